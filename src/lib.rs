@@ -1,0 +1,21 @@
+//! yuebao (月报): the monthly report of a telecom service hall, from the systems' exports to the page.
+//!
+//! The modules follow the way the data goes; each names its input and its output and knows nothing of the ones after it:
+//!
+//! ```text
+//! files ─ ingest ─▶ typed rows ─ facts ─▶ monthly aggregates ─ metrics ─▶ figures ─ findings ─▶ problems, causes, measures
+//!                                                                  └──────── report ─▶ Document ─ render ─▶ pdf xlsx md json
+//! ```
+//!
+//! Everything but [`commands`] is free of the clock, the terminal and the environment, so that the
+//! same inputs, config and version give the same bytes.
+
+pub mod chart;
+pub mod font;
+pub mod format;
+pub mod money;
+pub mod month;
+pub mod render;
+pub mod report;
+pub mod theme;
+pub mod value;

@@ -1,0 +1,3 @@
+//! The `yuebao` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Renderers: one Document in, bytes of one format out. They format; they never compute.

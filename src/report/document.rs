@@ -1,0 +1,400 @@
+//! The Document: the whole report as typed blocks, the one thing every renderer reads.
+//!
+//! Values stay typed ([`Value`]) until a renderer prints them; renderers format, they never compute.
+
+use jiff::civil::Date;
+
+use crate::chart::Chart;
+use crate::month::Month;
+use crate::value::{Unit, Value};
+
+/// The language of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, serde::Deserialize)]
+pub enum Lang {
+    /// Simplified Chinese.
+    #[default]
+    #[value(name = "zh-CN", alias = "zh")]
+    #[serde(rename = "zh-CN")]
+    Zh,
+    /// English.
+    #[value(name = "en")]
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Lang {
+    /// The BCP 47 tag: `zh-CN` or `en`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// The text of this language.
+    #[must_use]
+    pub const fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The language of every text in it.
+    pub lang: Lang,
+    /// The report's title, `电信营业厅月工作总结` unless the caller says otherwise.
+    pub title: String,
+    /// The hall or halls reported on, as the cover names them.
+    pub hall: String,
+    /// The month reported on.
+    pub month: Month,
+    /// Who presents it, where given.
+    pub presenter: Option<String>,
+    /// The report's date, where known.
+    pub date: Option<Date>,
+    /// Up to four figures for the cover.
+    pub cover: Vec<Kpi>,
+    /// Summary, the six numbered sections, appendix, in order.
+    pub sections: Vec<Section>,
+}
+
+/// One section; in the PDF each starts a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// A stable name: `summary`, `performance`, `service`, `operations`, `team`, `problems`, `plan`, `appendix`.
+    pub id: &'static str,
+    /// `01` … `06`; none for the summary and the appendix.
+    pub number: Option<&'static str>,
+    /// The heading without its number.
+    pub title: String,
+    /// What it holds, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading below the section's own (which is level 2): level 3 or 4.
+    Heading(u8, Text),
+    /// The section's opening sentences.
+    Lead(Text),
+    /// A paragraph.
+    Prose(Text),
+    /// A row (or rows) of KPI cards.
+    Kpis(Vec<Kpi>),
+    /// A table.
+    Table(Table),
+    /// A chart.
+    Chart(Chart),
+    /// A list; the flag says whether it is numbered.
+    List(bool, Vec<Text>),
+    /// Two or three short lists side by side, as 做得好的 and 要解决的.
+    Panels(Vec<Panel>),
+    /// A problem with its evidence, cause and measure.
+    Finding(FindingBlock),
+    /// Small print: a missing table, how a figure is to be read.
+    Note(Text),
+}
+
+/// Text with emphasis.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text(pub Vec<Span>);
+
+/// A run of text of one weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The characters, without markup.
+    pub text: String,
+    /// Whether it is set bold.
+    pub bold: bool,
+}
+
+impl Text {
+    /// Plain text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self(vec![Span {
+            text: text.into(),
+            bold: false,
+        }])
+    }
+
+    /// The characters alone.
+    #[must_use]
+    pub fn to_plain(&self) -> String {
+        self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+}
+
+/// Good, bad or neither: decides a colour, always beside a word or a sign that says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tone {
+    /// Neither.
+    #[default]
+    Neutral,
+    /// Met, or better than before.
+    Good,
+    /// Missed, or worse than before.
+    Bad,
+    /// Worth a look.
+    Warning,
+}
+
+/// One KPI card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kpi {
+    /// The metric's id.
+    pub id: String,
+    /// Its name in the report's language.
+    pub name: String,
+    /// Its value.
+    pub value: Value,
+    /// The change that matters, where there is one.
+    pub change: Option<Change>,
+    /// A short remark after the change (`5G 62.8%`, `±6.2（n=412）`), or empty.
+    pub note: String,
+    /// Up to 13 months, oldest first, this month last; `None` where a month is unknown.
+    pub trend: Vec<Option<f64>>,
+}
+
+/// A change against an earlier month.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// A `Ratio` (relative change), `PercentPoints` or points; signed.
+    pub value: Value,
+    /// What it is measured against: `环比`, `同比`.
+    pub basis: String,
+    /// Whether it is good news.
+    pub tone: Tone,
+}
+
+/// A titled short list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// Its heading.
+    pub title: String,
+    /// Its colour.
+    pub tone: Tone,
+    /// Its items, numbered when printed.
+    pub items: Vec<Text>,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Low,
+    /// To be solved.
+    Medium,
+    /// To be solved first.
+    High,
+}
+
+/// A finding as the report prints it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingBlock {
+    /// What is wrong, in a phrase.
+    pub title: Text,
+    /// How much it matters.
+    pub severity: Severity,
+    /// (依据, text), (根因, text), (对策, text) …, in the order printed.
+    pub entries: Vec<(String, Text)>,
+}
+
+/// A table. Every row has as many cells as there are columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// A stable name, unique in the document: `categories`, `products` …
+    pub id: String,
+    /// Its caption (for accessibility, the workbook and JSON; printed where `show_caption`).
+    pub caption: String,
+    /// Whether the caption is printed above it.
+    pub show_caption: bool,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// A remark printed small below it, or empty.
+    pub note: String,
+}
+
+/// One column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// A stable name, unique in the table: `amount`, `mom` …
+    pub key: String,
+    /// The head without its unit.
+    pub label: String,
+    /// What its cells are.
+    pub kind: ColumnKind,
+}
+
+/// How a column's cells are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Text, left-aligned.
+    Text,
+    /// Short words set centred (达成, 未达成).
+    Word,
+    /// Numbers of one unit, right-aligned, all with the same places and scale; the unit stands in the head.
+    Number(NumberStyle),
+    /// Numbers of differing units (a table of metrics): each prints its own unit, right-aligned.
+    Mixed,
+    /// Dates or times, right-aligned.
+    Date,
+    /// A small bullet chart in each cell ([`Cell::bullet`]).
+    Bullet,
+}
+
+/// How the numbers of a column or an axis are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberStyle {
+    /// Their unit.
+    pub unit: Unit,
+    /// The scale they are divided by.
+    pub scale: Scale,
+    /// Decimal places after scaling (and after × 100 for ratios).
+    pub places: u8,
+    /// Whether a plus sign is printed before positive numbers.
+    pub signed: bool,
+}
+
+/// Powers of ten that large numbers are divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// As they are.
+    #[default]
+    One,
+    /// 万, 10⁴ (thousands, 10³, in English).
+    Large,
+    /// 亿, 10⁸ (millions, 10⁶, in English).
+    Huge,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The cells, one a column.
+    pub cells: Vec<Cell>,
+    /// Whether it is a totals row: ruled above and bold.
+    pub total: bool,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// What it holds.
+    pub value: Value,
+    /// Its colour.
+    pub tone: Tone,
+    /// Whether it is set bold.
+    pub bold: bool,
+    /// A coloured dot before the text (severity levels): `red`, `yellow` or `blue`.
+    pub dot: Option<Dot>,
+    /// For a `Bullet` column: actual against target.
+    pub bullet: Option<Bullet>,
+}
+
+/// The colour of a complaint level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dot {
+    /// Red level.
+    Red,
+    /// Yellow level.
+    Yellow,
+    /// Blue level.
+    Blue,
+}
+
+/// A bar of `actual` with a mark at `target`, both as fractions of the cell's width (0–1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bullet {
+    /// The bar's length, 0–1.
+    pub actual: f64,
+    /// The target's place, 0–1.
+    pub target: f64,
+    /// Whether the target is met.
+    pub met: bool,
+}
+
+impl Cell {
+    /// A value without colour or weight.
+    #[must_use]
+    pub const fn new(value: Value) -> Self {
+        Self {
+            value,
+            tone: Tone::Neutral,
+            bold: false,
+            dot: None,
+            bullet: None,
+        }
+    }
+
+    /// A text cell.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new(Value::text(text))
+    }
+
+    /// A number, or a dash where there is none.
+    #[must_use]
+    pub fn number(number: Option<f64>, unit: Unit) -> Self {
+        Self::new(Value::number(number, unit))
+    }
+
+    /// The same cell in a colour.
+    #[must_use]
+    pub const fn tone(mut self, tone: Tone) -> Self {
+        self.tone = tone;
+        self
+    }
+
+    /// The same cell in bold.
+    #[must_use]
+    pub const fn bold(mut self) -> Self {
+        self.bold = true;
+        self
+    }
+}
+
+impl Column {
+    /// A text column.
+    pub fn text(key: &str, label: impl Into<String>) -> Self {
+        Self::of(key, label, ColumnKind::Text)
+    }
+
+    /// A column of any kind.
+    pub fn of(key: &str, label: impl Into<String>, kind: ColumnKind) -> Self {
+        Self {
+            key: key.to_owned(),
+            label: label.into(),
+            kind,
+        }
+    }
+
+    /// A column of numbers printed as `style` says.
+    pub fn number(key: &str, label: impl Into<String>, style: NumberStyle) -> Self {
+        Self::of(key, label, ColumnKind::Number(style))
+    }
+}
+
+impl Row {
+    /// An ordinary row.
+    #[must_use]
+    pub const fn new(cells: Vec<Cell>) -> Self {
+        Self {
+            cells,
+            total: false,
+        }
+    }
+
+    /// A totals row.
+    #[must_use]
+    pub const fn total(cells: Vec<Cell>) -> Self {
+        Self { cells, total: true }
+    }
+}

@@ -1,0 +1,3 @@
+//! The report: figures in, a [`document::Document`] out.
+
+pub mod document;

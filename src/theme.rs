@@ -1,0 +1,106 @@
+//! The look shared by the PDF and the SVG charts: colours, page and type sizes, read from `templates/theme.toml`.
+
+use serde::{Deserialize, Deserializer};
+
+use crate::chart::display::Colour;
+
+/// Colours, page and type sizes.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// The colours.
+    pub colours: Colours,
+    /// The page.
+    pub page: Page,
+    /// The type sizes.
+    #[serde(rename = "type")]
+    pub sizes: Sizes,
+}
+
+/// The colours, 0xRRGGBB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // each is told in templates/theme.toml
+pub struct Colours {
+    #[serde(deserialize_with = "colour")]
+    pub navy: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub teal: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub grey: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub grey_dark: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub ink: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub muted: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub rule: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub panel: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub red: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub green: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub amber: Colour,
+    #[serde(deserialize_with = "colour")]
+    pub paper: Colour,
+}
+
+/// The page, in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the names say it
+pub struct Page {
+    pub width_mm: f64,
+    pub height_mm: f64,
+    pub margin_side_mm: f64,
+    pub margin_top_mm: f64,
+    pub margin_bottom_mm: f64,
+}
+
+/// Type sizes and the body's line distance, in points.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the names say it
+pub struct Sizes {
+    pub body: f64,
+    pub leading: f64,
+    pub lead: f64,
+    pub h2: f64,
+    pub h3: f64,
+    pub table: f64,
+    pub axis: f64,
+    pub running: f64,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        #[allow(clippy::expect_used)] // the file is part of the program; a test reads it
+        toml::from_str(include_str!("../templates/theme.toml")).expect("the built-in theme")
+    }
+}
+
+fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Colour, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let digits = text.strip_prefix('#').unwrap_or(&text);
+    if digits.len() == 6 {
+        if let Ok(colour) = u32::from_str_radix(digits, 16) {
+            return Ok(colour);
+        }
+    }
+    Err(serde::de::Error::custom(format!(
+        "`{text}` is not a colour: write six hexadecimal digits, as 14365C"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_theme_reads() {
+        assert_eq!(Theme::default().colours.navy, 0x0014_365C);
+    }
+}
