@@ -198,7 +198,7 @@ pub fn parts(value: &Value, lang: Lang) -> (String, String) {
             let digits = decimal(n / style.divisor(lang), usize::from(style.places), false);
             let mut label = style.unit_label(lang);
             if lang == Lang::En && style.scale == Scale::One && digits == "1" {
-                label = singular(unit_word(*unit, lang)).to_owned();
+                singular(unit_word(*unit, lang)).clone_into(&mut label);
             }
             (digits, label)
         }

@@ -11,8 +11,11 @@
 //! same inputs, config and version give the same bytes.
 
 pub mod chart;
+pub mod dataset;
+pub mod diagnostic;
 pub mod font;
 pub mod format;
+pub mod ingest;
 pub mod money;
 pub mod month;
 pub mod render;

@@ -86,9 +86,10 @@ fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Colour, D::Error
     let text = String::deserialize(deserializer)?;
     let digits = text.strip_prefix('#').unwrap_or(&text);
     if digits.len() == 6
-        && let Ok(colour) = u32::from_str_radix(digits, 16) {
-            return Ok(colour);
-        }
+        && let Ok(colour) = u32::from_str_radix(digits, 16)
+    {
+        return Ok(colour);
+    }
     Err(serde::de::Error::custom(format!(
         "`{text}` is not a colour: write six hexadecimal digits, as 14365C"
     )))

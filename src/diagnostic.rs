@@ -1,0 +1,197 @@
+//! What is wrong with the data: a code, a severity, a place, the value met and what was expected.
+//!
+//! Every stage that reads adds its diagnostics to a [`Diagnostics`], which keeps the first ones of each code and
+//! counts all. Rendering (human, json, sarif, github) lives in the modules below this one.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Told, nothing is wrong.
+    Note,
+    /// Nothing is lost, but look at it.
+    Warning,
+    /// The row or file is left out.
+    Error,
+}
+
+/// Where: a file, a sheet of it, a row and a column as the file's own program counts them (from 1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+pub struct Place {
+    /// The file as it was named on the command line or found.
+    pub file: String,
+    /// The sheet, of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The row, from 1; of a text file the line on which the record starts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u64>,
+    /// The column, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// The column's head as the file has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Diagnostic {
+    /// Where.
+    pub place: Place,
+    /// How bad.
+    pub level: Level,
+    /// A stable kebab-case code: `bad-date`, `missing-field` …
+    pub code: &'static str,
+    /// What is wrong, in a sentence, value and expectation included. Never an unmasked customer number.
+    pub message: String,
+    /// The value met, masked where it may name a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// What was expected instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+/// Diagnostics collected: the first ones (by place) of each code, and the counts of all.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    kept: BTreeMap<(Level, &'static str), Vec<Diagnostic>>,
+    counts: BTreeMap<(Level, &'static str), u64>,
+}
+
+impl Diagnostics {
+    /// How many of a code are kept while reading; what is shown is capped separately.
+    pub const KEPT: usize = 1_000;
+
+    /// Adds one.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        let key = (diagnostic.level, diagnostic.code);
+        *self.counts.entry(key).or_default() += 1;
+        let kept = self.kept.entry(key).or_default();
+        kept.push(diagnostic);
+        if kept.len() >= 2 * Self::KEPT {
+            kept.sort();
+            kept.truncate(Self::KEPT);
+        }
+    }
+
+    /// Adds another collection's. The result does not depend on the order of merging.
+    pub fn merge(&mut self, other: Self) {
+        for (key, count) in other.counts {
+            *self.counts.entry(key).or_default() += count;
+        }
+        for (key, mut more) in other.kept {
+            let kept = self.kept.entry(key).or_default();
+            kept.append(&mut more);
+            if kept.len() >= 2 * Self::KEPT {
+                kept.sort();
+                kept.truncate(Self::KEPT);
+            }
+        }
+    }
+
+    /// How many there are of a level, kept or not.
+    #[must_use]
+    pub fn count(&self, level: Level) -> u64 {
+        self.counts
+            .iter()
+            .filter(|((l, _), _)| *l == level)
+            .map(|(_, n)| n)
+            .sum()
+    }
+
+    /// How many there are of each (level, code), kept or not.
+    #[must_use]
+    pub const fn counts(&self) -> &BTreeMap<(Level, &'static str), u64> {
+        &self.counts
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The kept ones, by file, row and column; at most [`Self::KEPT`] of a code.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = Vec::new();
+        for kept in self.kept.values() {
+            let mut kept: Vec<_> = kept.iter().collect();
+            kept.sort();
+            kept.truncate(Self::KEPT);
+            all.extend(kept);
+        }
+        all.sort();
+        all
+    }
+}
+
+/// Masks the middle of whatever may be a customer's, subscriber's or phone number: `138****8000`.
+///
+/// Four characters or fewer become stars entirely.
+#[must_use]
+pub fn mask(number: &str) -> String {
+    let characters: Vec<char> = number.chars().collect();
+    let n = characters.len();
+    let (head, tail) = match n {
+        0..=4 => (0, 0),
+        5..=7 => (1, 1),
+        8..=10 => (2, 2),
+        _ => (3, 4),
+    };
+    let mut masked: String = characters.iter().take(head).collect();
+    masked.push_str(&"*".repeat((n - head - tail).min(4)));
+    masked.extend(characters.iter().skip(n - tail));
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_numbers() {
+        assert_eq!(mask("13800138000"), "138****8000");
+        assert_eq!(mask("U1482"), "U***2");
+        assert_eq!(mask("1234"), "****");
+        assert_eq!(mask(""), "");
+    }
+
+    fn at(row: u64) -> Diagnostic {
+        Diagnostic {
+            place: Place {
+                row: Some(row),
+                ..Place::default()
+            },
+            level: Level::Error,
+            code: "bad-date",
+            message: String::new(),
+            value: None,
+            expected: None,
+            hint: None,
+        }
+    }
+
+    #[test]
+    fn keeps_the_first_and_counts_all_in_any_order() {
+        let mut forwards = Diagnostics::default();
+        let mut backwards = Diagnostics::default();
+        for row in 0..5_000 {
+            forwards.add(at(row));
+            backwards.add(at(4_999 - row));
+        }
+        assert_eq!(forwards.count(Level::Error), 5_000);
+        assert_eq!(forwards.sorted(), backwards.sorted());
+        assert_eq!(forwards.sorted().len(), Diagnostics::KEPT);
+        assert_eq!(forwards.sorted()[999].place.row, Some(999));
+    }
+}
