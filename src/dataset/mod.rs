@@ -2,7 +2,23 @@
 //!
 //! [`ALL`] is what `ingest` recognises files by and what `yuebao datasets` prints.
 
+pub mod actions;
+pub mod complaints;
+pub mod costs;
+pub mod inspections;
+pub mod inventory;
+pub mod issues;
 pub mod sales;
+pub mod services;
+pub mod staff;
+pub mod subscribers;
+pub mod surveys;
+pub mod targets;
+pub mod training;
+
+/// No count, amount or other number of a cell is larger, whichever its sign: a thousand times the yearly
+/// revenue of a large hall. What is larger is two numbers run together, or a code in the wrong column.
+pub const MOST: i64 = 1_000_000_000_000;
 
 /// One kind of table.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +46,8 @@ pub struct Field {
     pub required: bool,
     /// Whether it may name a customer or subscriber, so that its values are masked wherever they are printed.
     pub private: bool,
+    /// Whether `95%` is a value of it: 0.95. Elsewhere it is a bad cell: on a scale of 0–100 it could mean two things.
+    pub percent: bool,
 }
 
 /// The type of a field.
@@ -37,10 +55,12 @@ pub struct Field {
 pub enum Kind {
     /// Text.
     Text,
-    /// A whole number, not below `min`.
+    /// A whole number within bounds (inclusive).
     Int {
         /// The least allowed.
         min: i64,
+        /// The most allowed.
+        max: i64,
     },
     /// A decimal within bounds (in units, inclusive).
     Num {
@@ -112,6 +132,7 @@ impl Field {
             kind,
             required: false,
             private: false,
+            percent: false,
         }
     }
 
@@ -129,6 +150,29 @@ impl Field {
         self
     }
 
+    /// The same field, which also takes `95%` for 0.95.
+    #[must_use]
+    pub const fn percent(mut self) -> Self {
+        self.percent = true;
+        self
+    }
+
+    /// The month of a table that has one row a month.
+    #[must_use]
+    pub const fn month() -> Self {
+        Self::new("month", Kind::Month, &["月份", "统计月份", "账期"]).required()
+    }
+
+    /// The staff id, which tables of sales, visits, staff and training share.
+    #[must_use]
+    pub const fn staff_id() -> Self {
+        Self::new(
+            "staff_id",
+            Kind::Text,
+            &["工号", "员工工号", "受理工号", "营业员"],
+        )
+    }
+
     /// The optional hall every dataset may have.
     #[must_use]
     pub const fn hall() -> Self {
@@ -137,4 +181,56 @@ impl Field {
 }
 
 /// Every dataset, core ones first.
-pub const ALL: &[&Dataset] = &[&sales::SALES];
+pub const ALL: &[&Dataset] = &[
+    &sales::SALES,
+    &subscribers::SUBSCRIBERS,
+    &complaints::COMPLAINTS,
+    &inventory::INVENTORY,
+    &targets::TARGETS,
+    &surveys::SURVEYS,
+    &services::SERVICES,
+    &staff::STAFF,
+    &training::TRAINING,
+    &costs::COSTS,
+    &inspections::INSPECTIONS,
+    &issues::ISSUES,
+    &actions::ACTIONS,
+];
+
+/// The dataset of an id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Dataset> {
+    ALL.iter().copied().find(|dataset| dataset.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_names_fields_and_heads_are_unique() {
+        let mut names = BTreeSet::new();
+        for dataset in ALL {
+            for name in std::iter::once(&dataset.id).chain(dataset.names) {
+                assert!(names.insert(*name), "{name}");
+            }
+            let mut heads = BTreeSet::new();
+            for field in dataset.fields {
+                for head in std::iter::once(&field.name).chain(field.aliases) {
+                    assert!(heads.insert(*head), "{} {head}", dataset.id);
+                }
+                if let Kind::Choice(values) = field.kind {
+                    let mut choices = BTreeSet::new();
+                    for value in values {
+                        for name in std::iter::once(&value.name).chain(value.aliases) {
+                            assert!(choices.insert(*name), "{} {name}", field.name);
+                        }
+                    }
+                }
+            }
+        }
+        assert_eq!(ALL.len(), 13);
+    }
+}

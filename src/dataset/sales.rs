@@ -57,7 +57,7 @@ choice! {
     }
 }
 
-/// The dataset. The constants below are places in its fields.
+/// The dataset. [`Sale::read`] takes its fields by their places.
 pub const SALES: Dataset = Dataset {
     id: "sales",
     names: &["销售明细", "营收明细", "销售"],
@@ -73,11 +73,7 @@ pub const SALES: Dataset = Dataset {
         )
         .required(),
         Field::hall(),
-        Field::new(
-            "staff_id",
-            Kind::Text,
-            &["工号", "员工工号", "受理工号", "营业员"],
-        ),
+        Field::staff_id(),
         Field::new("order_id", Kind::Text, &["订单号", "订单编号", "流水号"]),
         Field::new(
             "customer_id",
@@ -113,7 +109,14 @@ pub const SALES: Dataset = Dataset {
             &["订单类型", "受理类型"],
         ),
         Field::new("promotion", Kind::Text, &["促销活动", "活动", "营销活动"]),
-        Field::new("quantity", Kind::Int { min: i64::MIN }, &["数量"]),
+        Field::new(
+            "quantity",
+            Kind::Int {
+                min: -super::MOST,
+                max: super::MOST,
+            },
+            &["数量"],
+        ),
         Field::new(
             "amount",
             Kind::Money,
