@@ -1,0 +1,53 @@
+//! Costs by hall, month and category.
+
+use super::{Merge, Table};
+use crate::dataset::Dataset;
+use crate::dataset::costs::{COSTS, CostRow};
+use crate::ingest::{Fold, row::Row};
+use crate::money::Money;
+
+/// The costs of a hall in a month, by category: marketing, labour, goods, channel, network, other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CostFacts {
+    /// Amounts.
+    pub category: [Money; 6],
+    /// Rows by category.
+    pub rows: [u64; 6],
+}
+
+impl CostFacts {
+    /// Σ amount.
+    #[must_use]
+    pub fn total(&self) -> Money {
+        self.category.iter().copied().sum()
+    }
+}
+
+impl Merge for CostFacts {
+    fn absorb(&mut self, other: Self) {
+        self.category.absorb(other.category);
+        self.rows.absorb(other.rows);
+    }
+}
+
+impl Fold for Table<CostFacts> {
+    fn dataset() -> &'static Dataset {
+        &COSTS
+    }
+
+    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+        let Some(cost) = CostRow::read(row) else {
+            return false;
+        };
+        self.cover(cost.month.first_day());
+        self.widen(cost.month.last_day());
+        let facts = self.group(cost.hall, cost.month);
+        facts.category[cost.category as usize] += cost.amount;
+        facts.rows[cost.category as usize] += 1;
+        true
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.merge_table(other);
+    }
+}

@@ -1,0 +1,47 @@
+//! Facts: rows folded into exact aggregates by hall and month.
+//!
+//! In: the rows of `ingest`, one [`Fold`](crate::ingest::Fold) a dataset. Out: a [`Table`] a dataset, whose groups
+//! merge by addition, so that a result depends on no order of rows, chunks or files, and halls roll up
+//! by merging. Money and scores are exact decimals, durations whole seconds; distinct orders and customers are
+//! sets of 64-bit hashes while folding. Memory follows the groups, not the rows.
+
+pub mod complaints;
+pub mod costs;
+mod distinct;
+pub mod inventory;
+mod mean;
+mod named;
+pub mod sales;
+pub mod services;
+pub mod subscribers;
+pub mod surveys;
+mod table;
+pub mod targets;
+
+pub use distinct::Distinct;
+pub use mean::{Mean, Share};
+pub use named::Named;
+pub use table::{Merge, Rolled, Table};
+
+use complaints::ComplaintFacts;
+use costs::CostFacts;
+use inventory::InventoryFacts;
+use sales::SalesFacts;
+use services::ServiceFacts;
+use subscribers::SubscriberFacts;
+use surveys::SurveyFold;
+use targets::Targets;
+
+/// The facts of every dataset.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs)] // one a dataset
+pub struct Facts {
+    pub sales: Table<SalesFacts>,
+    pub subscribers: Table<SubscriberFacts>,
+    pub complaints: Table<ComplaintFacts>,
+    pub inventory: Table<InventoryFacts>,
+    pub surveys: SurveyFold,
+    pub services: Table<ServiceFacts>,
+    pub costs: Table<CostFacts>,
+    pub targets: Targets,
+}

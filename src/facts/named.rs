@@ -1,0 +1,71 @@
+//! Aggregates by name (a product, a category, a member of staff).
+
+use hashbrown::HashMap;
+
+use super::Merge;
+
+/// One aggregate a name. Folding finds a name by hash; whatever is printed asks for [`Named::sorted`].
+#[derive(Debug, Clone)]
+pub struct Named<T>(HashMap<Box<str>, T>);
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Default + Merge> Named<T> {
+    /// The aggregate of a name, made where it is new.
+    pub fn of(&mut self, name: &str) -> &mut T {
+        if !self.0.contains_key(name) {
+            self.0.insert(name.into(), T::default());
+        }
+        #[allow(clippy::expect_used)] // put there above
+        self.0.get_mut(name).expect("the name's aggregate")
+    }
+}
+
+impl<T> Named<T> {
+    /// The aggregate of a name, where there is one.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.0.get(name)
+    }
+
+    /// Changes every aggregate alike.
+    pub fn each(&mut self, change: impl Fn(&mut T)) {
+        self.0.values_mut().for_each(change);
+    }
+
+    /// How many names there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, by name.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<(&str, &T)> {
+        let mut all: Vec<(&str, &T)> = self.0.iter().map(|(name, t)| (&**name, t)).collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all
+    }
+}
+
+impl<T: Default + Merge> Merge for Named<T> {
+    fn absorb(&mut self, other: Self) {
+        if self.0.is_empty() {
+            self.0 = other.0;
+            return;
+        }
+        for (name, more) in other.0 {
+            self.0.entry(name).or_default().absorb(more);
+        }
+    }
+}

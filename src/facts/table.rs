@@ -1,0 +1,218 @@
+//! A dataset's groups by hall and month, and the days they cover.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::month::Month;
+
+/// What merges by addition.
+pub trait Merge {
+    /// Adds another's rows to this one's.
+    fn absorb(&mut self, other: Self);
+}
+
+macro_rules! merge_by_adding {
+    ($($number:ty),*) => { $(impl Merge for $number {
+        fn absorb(&mut self, other: Self) { *self += other; }
+    })* };
+}
+merge_by_adding!(u32, u64, i64, crate::money::Money);
+
+impl<T: Merge, const N: usize> Merge for [T; N] {
+    fn absorb(&mut self, other: Self) {
+        for (mine, more) in self.iter_mut().zip(other) {
+            mine.absorb(more);
+        }
+    }
+}
+
+impl<K: Ord, T: Merge + Default> Merge for BTreeMap<K, T> {
+    fn absorb(&mut self, other: Self) {
+        for (key, more) in other {
+            self.entry(key).or_default().absorb(more);
+        }
+    }
+}
+
+/// The groups of one dataset.
+#[derive(Debug, Clone)]
+pub struct Table<F> {
+    /// By hall (`""` where the table names none), then month.
+    groups: BTreeMap<Box<str>, BTreeMap<Month, F>>,
+    first: Option<Date>,
+    last: Option<Date>,
+    rows: u64,
+}
+
+impl<F> Default for Table<F> {
+    fn default() -> Self {
+        Self {
+            groups: BTreeMap::new(),
+            first: None,
+            last: None,
+            rows: 0,
+        }
+    }
+}
+
+impl<F: Default + Merge> Table<F> {
+    /// The group of a hall and month, made where it is new.
+    pub fn group(&mut self, hall: Option<&str>, month: Month) -> &mut F {
+        let hall = hall.unwrap_or("");
+        if !self.groups.contains_key(hall) {
+            self.groups.insert(hall.into(), BTreeMap::new());
+        }
+        #[allow(clippy::expect_used)] // put there above
+        let months = self.groups.get_mut(hall).expect("the hall's groups");
+        months.entry(month).or_default()
+    }
+
+    /// Counts a row and widens the days covered to the one it lies on.
+    pub fn cover(&mut self, date: Date) {
+        self.rows += 1;
+        self.widen(date);
+    }
+
+    /// Widens the days covered.
+    pub fn widen(&mut self, date: Date) {
+        self.first = Some(self.first.map_or(date, |first| first.min(date)));
+        self.last = Some(self.last.map_or(date, |last| last.max(date)));
+    }
+
+    /// Rows added.
+    #[must_use]
+    pub const fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The first and the last day covered.
+    #[must_use]
+    pub fn span(&self) -> Option<(Date, Date)> {
+        self.first.zip(self.last)
+    }
+
+    /// The halls named, without the nameless one.
+    #[must_use]
+    pub fn halls(&self) -> BTreeSet<&str> {
+        let named = self.groups.keys().map(|hall| &**hall);
+        named.filter(|hall| !hall.is_empty()).collect()
+    }
+
+    /// Every group in place, for a change to all of them.
+    pub fn groups_mut(&mut self) -> impl Iterator<Item = &mut F> {
+        self.groups.values_mut().flat_map(BTreeMap::values_mut)
+    }
+
+    /// Adds another table.
+    pub fn merge_table(&mut self, other: Self) {
+        self.rows += other.rows;
+        for date in [other.first, other.last].into_iter().flatten() {
+            self.widen(date);
+        }
+        if self.groups.is_empty() {
+            self.groups = other.groups;
+            return;
+        }
+        for (hall, months) in other.groups {
+            let mine = self.groups.entry(hall).or_default();
+            for (month, more) in months {
+                mine.entry(month).or_default().absorb(more);
+            }
+        }
+    }
+}
+
+impl<F: Default + Merge + Clone> Table<F> {
+    /// The months of all halls that `chosen` takes, rolled up.
+    ///
+    /// Distinct counts are counted anew over the union: an order that two halls share counts once.
+    #[must_use]
+    pub fn roll_up(&self, chosen: impl Fn(&str) -> bool) -> Rolled<F> {
+        let groups = self.groups.iter();
+        let chosen_groups = groups.filter(|(hall, _)| chosen(hall));
+        Self {
+            groups: chosen_groups
+                .map(|(hall, months)| (hall.clone(), months.clone()))
+                .collect(),
+            ..*self
+        }
+        .into_rolled(|_| true)
+    }
+
+    /// The same, consuming the table, so that nothing is copied.
+    #[must_use]
+    pub fn into_rolled(self, chosen: impl Fn(&str) -> bool) -> Rolled<F> {
+        let span = self.span();
+        let mut months: BTreeMap<Month, F> = BTreeMap::new();
+        let mut halls = 0;
+        for (hall, groups) in self.groups {
+            if !chosen(&hall) {
+                continue;
+            }
+            halls += 1;
+            for (month, facts) in groups {
+                match months.get_mut(&month) {
+                    None => {
+                        months.insert(month, facts);
+                    }
+                    Some(sum) => sum.absorb(facts),
+                }
+            }
+        }
+        Rolled {
+            months,
+            span: if halls > 0 { span } else { None },
+            empty: F::default(),
+        }
+    }
+}
+
+/// A dataset's months over the halls reported on.
+#[derive(Debug, Clone, Default)]
+pub struct Rolled<F> {
+    months: BTreeMap<Month, F>,
+    span: Option<(Date, Date)>,
+    empty: F,
+}
+
+impl<F> Rolled<F> {
+    /// Whether there are no rows at all (of the halls chosen).
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.span.is_none()
+    }
+
+    /// The first and the last day the dataset covers.
+    #[must_use]
+    pub const fn span(&self) -> Option<(Date, Date)> {
+        self.span
+    }
+
+    /// Whether the month lies between the first row's month and the last's.
+    #[must_use]
+    pub fn covers(&self, month: Month) -> bool {
+        self.span
+            .is_some_and(|(first, last)| Month::of(first) <= month && month <= Month::of(last))
+    }
+
+    /// The month's facts: empty ones within the months covered where there are no rows, none outside.
+    #[must_use]
+    pub fn month(&self, month: Month) -> Option<&F> {
+        match self.months.get(&month) {
+            Some(facts) => Some(facts),
+            None => self.covers(month).then_some(&self.empty),
+        }
+    }
+
+    /// The month's facts; empty ones where there are no rows.
+    #[must_use]
+    pub fn at(&self, month: Month) -> &F {
+        self.months.get(&month).unwrap_or(&self.empty)
+    }
+
+    /// The months that have rows, in order.
+    pub fn months(&self) -> impl DoubleEndedIterator<Item = (Month, &F)> {
+        self.months.iter().map(|(month, facts)| (*month, facts))
+    }
+}

@@ -1,0 +1,182 @@
+//! The facts of the halls reported on, rolled up, ready to be asked by month.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use jiff::civil::Time;
+
+use super::figures::Absent;
+use crate::facts::complaints::{Carried, ComplaintFacts};
+use crate::facts::costs::CostFacts;
+use crate::facts::inventory::InventoryFacts;
+use crate::facts::sales::SalesFacts;
+use crate::facts::services::ServiceFacts;
+use crate::facts::subscribers::{Stock, SubscriberFacts};
+use crate::facts::surveys::SurveyFacts;
+use crate::facts::targets::Targets;
+use crate::facts::{Facts, Rolled};
+use crate::month::Month;
+
+/// Which halls are reported on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Scope {
+    /// All, and rows that name none.
+    #[default]
+    All,
+    /// These; rows that name none do not count.
+    Halls(Vec<String>),
+}
+
+impl Scope {
+    /// Whether a hall (`""`: none named) is reported on.
+    #[must_use]
+    pub fn takes(&self, hall: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Halls(halls) => halls.iter().any(|chosen| chosen == hall),
+        }
+    }
+}
+
+/// The rolled-up facts of every dataset.
+#[derive(Debug)]
+#[allow(missing_docs)] // one a dataset
+pub struct Books {
+    pub sales: Rolled<SalesFacts>,
+    pub subscribers: Rolled<SubscriberFacts>,
+    pub complaints: Rolled<ComplaintFacts>,
+    pub inventory: Rolled<InventoryFacts>,
+    pub surveys: Rolled<SurveyFacts>,
+    pub services: Rolled<ServiceFacts>,
+    pub costs: Rolled<CostFacts>,
+    pub targets: Rc<Targets>,
+    pub scope: Scope,
+    stock: BTreeMap<Month, Stock>,
+}
+
+/// The subscribers of a month.
+#[derive(Debug, Clone, Copy)]
+pub struct SubscriberMonth<'a> {
+    /// Active when the month began.
+    pub opening: Stock,
+    /// Active when it ended.
+    pub closing: Stock,
+    /// What began and ended in it.
+    pub facts: &'a SubscriberFacts,
+}
+
+impl Books {
+    /// Rolls the facts of the chosen halls up.
+    #[must_use]
+    pub fn new(facts: Facts, scope: Scope) -> Self {
+        let takes = |hall: &str| scope.takes(hall);
+        let subscribers = facts.subscribers.into_rolled(takes);
+        let mut stock = BTreeMap::new();
+        let mut standing = Stock::default();
+        for (month, facts) in subscribers.months() {
+            use crate::facts::Merge;
+            standing.absorb(facts.begun);
+            standing.subtract(&facts.ended);
+            stock.insert(month, standing);
+        }
+        Self {
+            sales: facts.sales.into_rolled(takes),
+            subscribers,
+            complaints: facts.complaints.into_rolled(takes),
+            inventory: facts.inventory.into_rolled(takes),
+            surveys: facts.surveys.table.into_rolled(takes),
+            services: facts.services.into_rolled(takes),
+            costs: facts.costs.into_rolled(takes),
+            targets: Rc::new(facts.targets),
+            stock,
+            scope,
+        }
+    }
+
+    /// Subscriptions active at a month's end.
+    #[must_use]
+    pub fn standing(&self, month: Month) -> Stock {
+        let upto = self.stock.range(..=month).next_back();
+        upto.map(|(_, stock)| *stock).unwrap_or_default()
+    }
+
+    /// The tickets open at a month's end: created before it, not closed before it.
+    pub fn open_tickets(&self, month: Month) -> impl Iterator<Item = Carried> + '_ {
+        let end = month.next().first_day().to_datetime(Time::midnight());
+        self.complaints
+            .months()
+            .take_while(move |(created, _)| *created <= month)
+            .flat_map(|(_, facts)| facts.carried.iter().copied())
+            .filter(move |ticket| ticket.closed.is_none_or(|closed| closed >= end))
+    }
+
+    /// The subscribers of a month up to the latest date known; before the first one there are none.
+    #[must_use]
+    pub fn subscriber_month(&self, month: Month) -> Option<SubscriberMonth<'_>> {
+        let (_, last) = self.subscribers.span()?;
+        if month > Month::of(last) {
+            return None;
+        }
+        Some(SubscriberMonth {
+            opening: self.standing(month.previous()),
+            closing: self.standing(month),
+            facts: self.subscribers.at(month),
+        })
+    }
+}
+
+/// The books as one month's formulas see them.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// The books.
+    pub books: &'a Books,
+    /// The month.
+    pub month: Month,
+    /// The margin that customer lifetime value is worked out with; none: the gross margin.
+    pub clv_margin: Option<f64>,
+}
+
+macro_rules! month_of {
+    ($($(#[$doc:meta])* $dataset:ident: $facts:ty),* $(,)?) => {
+        impl<'a> View<'a> { $(
+            $(#[$doc])*
+            pub fn $dataset(&self) -> Result<&'a $facts, Absent> {
+                let table = &self.books.$dataset;
+                table.month(self.month).ok_or(if table.is_empty() {
+                    Absent::NoTable(stringify!($dataset))
+                } else {
+                    Absent::NotCovered(stringify!($dataset), self.month)
+                })
+            }
+        )* }
+    };
+}
+
+month_of! {
+    /// The month's sales.
+    sales: SalesFacts,
+    /// The month's complaints.
+    complaints: ComplaintFacts,
+    /// The month's stock.
+    inventory: InventoryFacts,
+    /// The month's questionnaires.
+    surveys: SurveyFacts,
+    /// The month's visits.
+    services: ServiceFacts,
+    /// The month's costs.
+    costs: CostFacts,
+}
+
+impl<'a> View<'a> {
+    /// The month's subscribers.
+    pub fn subscribers(&self) -> Result<SubscriberMonth<'a>, Absent> {
+        let table = &self.books.subscribers;
+        self.books
+            .subscriber_month(self.month)
+            .ok_or(if table.is_empty() {
+                Absent::NoTable("subscribers")
+            } else {
+                Absent::NotCovered("subscribers", self.month)
+            })
+    }
+}

@@ -1,0 +1,250 @@
+//! The catalog: id, names, unit, direction, formula and source of every metric, as data.
+//!
+//! The report, the workbook, `metrics`, `explain`, targets and the JSON all read it. Ids are a contract.
+
+use super::books::View;
+use super::compute::{complaints, costs, inventory, sales, services, subscribers, surveys};
+use super::figures::Outcome;
+use crate::report::document::Lang;
+use crate::value::{Noun, Unit};
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither.
+    Neither,
+}
+
+/// One metric.
+#[derive(Debug)]
+pub struct Metric {
+    /// Its id: `sales.total`.
+    pub id: &'static str,
+    /// Its Chinese name.
+    pub zh: &'static str,
+    /// Its English name.
+    pub en: &'static str,
+    /// What it is measured in.
+    pub unit: Unit,
+    /// Which way is better.
+    pub better: Better,
+    /// Its formula in words and field names.
+    pub formula: &'static str,
+    /// The datasets it needs.
+    pub needs: &'static [&'static str],
+    pub(super) compute: fn(&View<'_>) -> Outcome,
+}
+
+impl Metric {
+    /// Its name in a language.
+    #[must_use]
+    pub const fn name(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+
+    /// Whether its change is a difference (ratios, scores on a fixed scale) rather than a relative one.
+    #[must_use]
+    pub const fn differs(&self) -> bool {
+        matches!(
+            self.unit,
+            Unit::Ratio | Unit::Points | Unit::PointsOf100 | Unit::PointsOf5
+        )
+    }
+
+    /// Whether the whole's value is the sum of its halls' (and weeks').
+    #[must_use]
+    pub fn adds(&self) -> bool {
+        matches!(self.unit, Unit::Money | Unit::Count(_))
+            && !matches!(
+                self.id,
+                "sales.ticket" | "sales.device.ticket" | "subs.arpu" | "subs.clv"
+            )
+    }
+}
+
+/// The metric of an id, or of a Chinese or English name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Metric> {
+    let name = name.trim();
+    ALL.iter().copied().flatten().find(|metric| {
+        metric.id == name || metric.zh == name || metric.en.eq_ignore_ascii_case(name)
+    })
+}
+
+/// The metric of an id.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Metric> {
+    all().find(|metric| metric.id == id)
+}
+
+/// The id or name nearest to a mistyped one.
+#[must_use]
+pub fn suggest(name: &str) -> Option<&'static str> {
+    let names = all().flat_map(|metric| [metric.id, metric.zh, metric.en]);
+    crate::nearest::nearest(name, names)
+}
+
+/// Every metric, in the catalog's order.
+pub fn all() -> impl Iterator<Item = &'static Metric> {
+    ALL.iter().copied().flatten()
+}
+
+const ALL: &[&[Metric]] = &[
+    SALES,
+    SUBSCRIBERS,
+    COMPLAINTS,
+    INVENTORY,
+    SURVEYS,
+    SERVICES,
+    COSTS,
+];
+
+use Better::{Higher, Lower, Neither};
+use Unit::{Money, Ratio};
+
+const SUBS: Unit = Unit::Count(Noun::Subscribers);
+const ITEMS: Unit = Unit::Count(Noun::Items);
+
+macro_rules! family {
+    ($family:ident $needs:expr; $($id:literal $zh:literal $en:literal $unit:expr, $better:expr, $formula:literal $(needs $own:expr)? => $compute:expr;)+) => {
+        const $family: &[Metric] = &[$(Metric {
+            id: $id, zh: $zh, en: $en, unit: $unit, better: $better, formula: $formula,
+            needs: { let _needs: &'static [&'static str] = $needs; $(let _needs: &'static [&'static str] = $own;)? _needs },
+            compute: $compute,
+        }),+];
+    };
+}
+
+family! { SALES &["sales"];
+    "sales.total" "销售总额" "Total sales" Money, Higher, "Σ amount" => sales::total;
+    "sales.basic" "基础业务销售额" "Basic service sales" Money, Higher, "Σ amount where category = basic" => |v| sales::category(v, 0);
+    "sales.vas" "增值业务销售额" "Value-added service sales" Money, Higher, "Σ amount where category = vas" => |v| sales::category(v, 1);
+    "sales.device" "终端销售额" "Device sales" Money, Higher, "Σ amount where category = device" => |v| sales::category(v, 2);
+    "sales.basic.share" "基础业务占比" "Basic service share" Ratio, Neither, "sales.basic / sales.total" => |v| sales::category_share(v, 0);
+    "sales.vas.share" "增值业务占比" "Value-added service share" Ratio, Higher, "sales.vas / sales.total" => |v| sales::category_share(v, 1);
+    "sales.device.share" "终端占比" "Device share" Ratio, Neither, "sales.device / sales.total" => |v| sales::category_share(v, 2);
+    "sales.orders" "订单数" "Orders" Unit::Count(Noun::Orders), Higher, "distinct order_id; a row without one counts as one" => sales::orders;
+    "sales.ticket" "客单价" "Average order value" Money, Higher, "sales.total / sales.orders" => sales::ticket;
+    "sales.device.ticket" "终端客单价" "Average device order value" Money, Higher, "sales.device / orders having a device row" => sales::device_ticket;
+    "sales.customers" "购买客户数" "Buying customers" Unit::Count(Noun::People), Higher, "distinct customer_id given" => sales::customers;
+    "sales.vas.penetration" "增值业务渗透率" "Value-added service penetration" Ratio, Higher, "customers with a vas row / sales.customers" => sales::vas_penetration;
+    "sales.online.share" "线上销售占比" "Online share of sales" Ratio, Higher, "online amount / amount with channel given" => sales::online_share;
+    "sales.renewal.share" "续费占比" "Renewal share" Ratio, Neither, "renewal amount / amount with order_type given" => sales::renewal_share;
+    "sales.trade_in.share" "以旧换新占比" "Trade-in share of devices" Ratio, Higher, "device amount under trade-in / sales.device" => sales::trade_in_share;
+    "sales.business.share" "政企中小占比" "Business customer share" Ratio, Higher, "(enterprise + sme amount) / amount with segment given" => sales::business_share;
+    "sales.gross_margin" "毛利率" "Gross margin" Ratio, Higher, "Σ (amount − cost) / Σ amount, over rows with cost given" => sales::gross_margin;
+}
+
+family! { SUBSCRIBERS &["subscribers"];
+    "subs.opening" "期初用户数" "Opening subscribers" SUBS, Neither, "activated before the month and not deactivated before it" => subscribers::opening;
+    "subs.new" "新增用户数" "New subscribers" SUBS, Higher, "activated in the month" => subscribers::new;
+    "subs.churned" "离网用户数" "Churned subscribers" SUBS, Lower, "deactivated in the month" => subscribers::churned;
+    "subs.closing" "期末用户数" "Closing subscribers" SUBS, Higher, "subs.opening + subs.new − subs.churned" => subscribers::closing;
+    "subs.net" "净增用户数" "Net additions" SUBS, Higher, "subs.new − subs.churned" => subscribers::net;
+    "subs.retention_rate" "用户保有率" "Retention rate" Ratio, Higher, "opening subscribers still active at the month's end / subs.opening" => subscribers::retention;
+    "subs.churn_rate" "用户流失率" "Churn rate" Ratio, Lower, "1 − subs.retention_rate" => subscribers::churn;
+    "subs.high_value.retention_rate" "高价值用户保有率" "High-value retention rate" Ratio, Higher, "subs.retention_rate of tier high" => subscribers::high_retention;
+    "subs.mobile.new" "新增移动用户数" "New mobile subscribers" SUBS, Higher, "subs.new of service mobile" => |v| subscribers::new_of(v, 0);
+    "subs.broadband.new" "新增宽带用户数" "New broadband subscribers" SUBS, Higher, "subs.new of service broadband" => |v| subscribers::new_of(v, 1);
+    "subs.line.new" "新增专线用户数" "New leased lines" SUBS, Higher, "subs.new of service line" => |v| subscribers::new_of(v, 4);
+    "subs.mobile.new.5g_share" "新增用户5G占比" "5G share of new mobile" Ratio, Higher, "5g / new mobile with network given" => subscribers::new_5g;
+    "subs.mobile.new.online_share" "新增用户线上占比" "Online share of new mobile" Ratio, Higher, "online / new mobile with channel given" => subscribers::new_online;
+    "subs.mobile.new.bundled_share" "新增用户融合占比" "Bundled share of new mobile" Ratio, Higher, "bundled / new mobile with bundled given" => subscribers::new_bundled;
+    "subs.mobile.5g_share" "5G渗透率" "5G penetration" Ratio, Higher, "5g / mobile active at the month's end with network given" => subscribers::mobile_5g;
+    "subs.broadband.new.rural_share" "农村新增宽带占比" "Rural share of new broadband" Ratio, Neither, "rural / new broadband with area given" => subscribers::rural;
+    "subs.broadband.iptv_rate" "IPTV捆绑率" "IPTV bundling rate" Ratio, Higher, "with IPTV / broadband active at the month's end with iptv given" => subscribers::iptv;
+    "subs.arpu" "ARPU" "ARPU" Money, Higher, "mean monthly_fee given, of those active at the month's end" => subscribers::arpu;
+    "subs.clv" "客户生命周期价值" "Customer lifetime value" Money, Higher, "subs.arpu × margin / subs.churn_rate; margin = the config's, else sales.gross_margin" needs &["subscribers", "sales"] => subscribers::clv;
+}
+
+family! { COMPLAINTS &["complaints"];
+    "complaints.count" "投诉量" "Complaints" Unit::Count(Noun::Tickets), Lower, "tickets created in the month" => complaints::count;
+    "complaints.per_10k" "万户投诉率" "Complaints per 10,000 subscribers" Unit::Per10k, Lower, "complaints.count / ((subs.opening + subs.closing) / 2) × 10 000" needs &["complaints", "subscribers"] => complaints::per_10k;
+    "complaints.avg_close_hours" "平均处理时长" "Mean hours to close" Unit::Hours, Lower, "mean closed_at − created_at, of the closed" => complaints::avg_close_hours;
+    "complaints.p90_close_hours" "90分位处理时长" "90th percentile of hours to close" Unit::Hours, Lower, "nearest-rank 90th percentile of closed_at − created_at" => complaints::p90_close_hours;
+    "complaints.within_24h_rate" "24小时办结率" "Closed within 24 hours" Ratio, Higher, "closed ≤ 24 h / all but those in flight" => complaints::within_24h;
+    "complaints.first_contact_rate" "首次解决率" "First-contact resolution rate" Ratio, Higher, "first_contact / given" => complaints::first_contact;
+    "complaints.reopen_rate" "重复投诉率" "Reopen rate" Ratio, Lower, "reopened / given" => complaints::reopened;
+    "complaints.red.in_time_rate" "红色2小时响应率" "Red answered within 2 hours" Ratio, Higher, "red with responded_at ≤ 2 h / red but those in flight" => |v| complaints::in_time(v, 0);
+    "complaints.yellow.in_time_rate" "黄色24小时闭环率" "Yellow closed within 24 hours" Ratio, Higher, "yellow with closed_at ≤ 24 h / yellow but those in flight" => |v| complaints::in_time(v, 1);
+    "complaints.blue.in_time_rate" "蓝色72小时跟进率" "Blue followed up within 72 hours" Ratio, Higher, "blue with responded_at ≤ 72 h / blue but those in flight" => |v| complaints::in_time(v, 2);
+    "complaints.cross_department.share" "跨部门工单占比" "Cross-department share" Ratio, Neither, "several departments / department given" => complaints::cross;
+    "complaints.open" "月末未结投诉" "Open complaints at month end" Unit::Count(Noun::Tickets), Lower, "created before the month's end, not closed before it" => complaints::open;
+}
+
+family! { INVENTORY &["inventory"];
+    "inventory.value" "期末库存金额" "Closing stock value" Money, Lower, "Σ closing_qty × unit_cost, without scrap" => inventory::value;
+    "inventory.turnover" "库存周转率" "Stock turnover" Unit::TimesPerMonth, Higher, "Σ issued_qty × unit_cost / ((opening value + closing value) / 2), without scrap" => inventory::turnover;
+    "inventory.days" "库存周转天数" "Days of stock" Unit::Days, Lower, "days in the month / inventory.turnover" => inventory::days;
+    "inventory.device.turnover" "终端周转率" "Device turnover" Unit::TimesPerMonth, Higher, "inventory.turnover of devices" => inventory::device_turnover;
+    "inventory.device.days" "终端周转天数" "Days of device stock" Unit::Days, Lower, "days in the month / inventory.device.turnover" => inventory::device_days;
+    "inventory.device.return_rate" "终端返修率" "Device return rate" Ratio, Lower, "returned_qty / issued_qty, devices with returned given" => inventory::return_rate;
+    "inventory.sim.activation_rate" "SIM卡激活率" "SIM activation rate" Ratio, Higher, "activated_qty / issued_qty, SIM cards with activated given" => inventory::sim_activation;
+    "inventory.iot_card.activation_rate" "物联网卡激活率" "IoT card activation rate" Ratio, Higher, "activated_qty / issued_qty, IoT cards with activated given" => inventory::iot_activation;
+    "inventory.sim.cover_days" "SIM卡可用天数" "Days of SIM cover" Unit::Days, Neither, "closing_qty / (issued_qty / days in the month), SIM cards" => inventory::sim_cover;
+    "inventory.below_safety" "低于安全库存品项" "Items below safety stock" ITEMS, Lower, "rows with closing_qty < safety_stock, without scrap" => inventory::below_safety;
+    "inventory.expiring" "90天内到期品项" "Items expiring within 90 days" ITEMS, Lower, "rows with closing_qty > 0 and expires_on ≤ the month's end + 90 days, without scrap" => inventory::expiring;
+    "inventory.marketing.issued" "营销物料发放量" "Marketing materials issued" Unit::Count(Noun::Pieces), Neither, "Σ issued_qty of marketing materials" => inventory::marketing_issued;
+    "inventory.scrap.income" "废旧物资处置收益" "Scrap disposal income" Money, Higher, "Σ disposal_income of scrap" => inventory::scrap_income;
+}
+
+family! { SURVEYS &["surveys"];
+    "nps" "NPS净推荐值" "Net promoter score" Unit::Points, Higher, "(share of 9–10 − share of 0–6) × 100, of nps_score given" => surveys::nps;
+    "nps.margin" "NPS误差" "NPS margin of error" Unit::Points, Neither, "1.96 × √((p + d − (p − d)²) / n) × 100" => surveys::margin;
+    "csat.overall" "综合满意度" "Overall satisfaction" Unit::PointsOf100, Higher, "mean overall given" => |v| surveys::score(v, 0);
+    "csat.attitude" "服务态度满意度" "Satisfaction with attitude" Unit::PointsOf100, Higher, "mean attitude given" => |v| surveys::score(v, 1);
+    "csat.efficiency" "办理效率满意度" "Satisfaction with efficiency" Unit::PointsOf100, Higher, "mean efficiency given" => |v| surveys::score(v, 2);
+    "csat.environment" "环境设施满意度" "Satisfaction with environment" Unit::PointsOf100, Higher, "mean environment given" => |v| surveys::score(v, 3);
+    "csat.queueing" "排队时长满意度" "Satisfaction with queueing" Unit::PointsOf100, Higher, "mean queueing given" => |v| surveys::score(v, 4);
+    "csat.proficiency" "业务熟练度满意度" "Satisfaction with proficiency" Unit::PointsOf100, Higher, "mean proficiency given" => |v| surveys::score(v, 5);
+    "csat.high" "高端客户满意度" "Satisfaction of high-value customers" Unit::PointsOf100, Higher, "mean overall of segment high" => |v| surveys::segment(v, 0);
+    "csat.standard" "普通客户满意度" "Satisfaction of standard customers" Unit::PointsOf100, Higher, "mean overall of segment standard" => |v| surveys::segment(v, 1);
+    "csat.senior" "老年客户满意度" "Satisfaction of senior customers" Unit::PointsOf100, Higher, "mean overall of segment senior" => |v| surveys::segment(v, 2);
+}
+
+family! { SERVICES &["services"];
+    "service.count" "业务受理量" "Transactions" Unit::Count(Noun::Visits), Neither, "rows started in the month" => services::count;
+    "service.avg_minutes" "平均办理时长" "Mean handling minutes" Unit::Minutes, Lower, "mean ended_at − started_at given" => services::avg_minutes;
+    "service.avg_wait_minutes" "平均等候时长" "Mean waiting minutes" Unit::Minutes, Lower, "mean started_at − ticket_at given" => services::avg_wait;
+    "service.one_pass_rate" "一次性通过率" "One-pass rate" Ratio, Higher, "one_pass / given" => services::one_pass;
+    "service.rating" "服务评分" "Service rating" Unit::PointsOf5, Higher, "mean rating given" => services::rating;
+    "service.diverted_share" "线上自助分流率" "Share diverted from counters" Ratio, Higher, "(self_service + online) / channel given" => services::diverted;
+    "service.daily_cv" "日客流波动系数" "Daily traffic variation" Unit::Ratio, Lower, "population standard deviation / mean of visits a day, over days with visits" => services::daily_cv;
+    "service.peak_ratio" "高峰小时倍数" "Peak-hour ratio" Unit::Times, Lower, "visits in the busiest hour of day / mean over hours of day with visits" => services::peak_ratio;
+    "service.top5_share" "TOP5业务占比" "Top-5 business share" Ratio, Neither, "the five commonest businesses / all" => services::top5;
+}
+
+family! { COSTS &["costs"];
+    "cost.total" "成本费用合计" "Total costs" Money, Lower, "Σ amount" => costs::total;
+    "cost.marketing.ratio" "营销费用率" "Marketing cost ratio" Ratio, Lower, "marketing costs / sales.total" needs &["costs", "sales"] => |v| costs::ratio(v, 0);
+    "cost.labour.ratio" "人工费用率" "Labour cost ratio" Ratio, Lower, "labour costs / sales.total" needs &["costs", "sales"] => |v| costs::ratio(v, 1);
+    "profit.margin" "利润率" "Profit margin" Ratio, Higher, "(sales.total − cost.total) / sales.total" needs &["costs", "sales"] => costs::margin;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn ids_and_names_are_unique() {
+        for name in [|m: &Metric| m.id, |m: &Metric| m.zh, |m: &Metric| m.en] {
+            let names: BTreeSet<&str> = all().map(name).collect();
+            assert_eq!(names.len(), all().count());
+        }
+    }
+
+    #[test]
+    fn finds_by_id_and_names() {
+        for name in ["nps", "NPS净推荐值", "net promoter score"] {
+            assert_eq!(find(name).map(|metric| metric.id), Some("nps"));
+        }
+        assert!(find("npss").is_none());
+    }
+}
