@@ -15,6 +15,7 @@ impl<T> Default for Named<T> {
 }
 
 impl<T: Default + Merge> Named<T> {
+    #[allow(clippy::missing_panics_doc)] // it never does
     /// The aggregate of a name, made where it is new.
     pub fn of(&mut self, name: &str) -> &mut T {
         if !self.0.contains_key(name) {

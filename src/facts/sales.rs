@@ -132,12 +132,11 @@ impl SalesFacts {
         if device && sale.promotion.is_some_and(is_trade_in) {
             self.trade_in_days[day] += amount;
         }
-        match sale.order_id {
-            Some(id) => self.orders.add(id, device),
-            None => {
-                self.lone_orders += 1;
-                self.lone_device_orders += u64::from(device);
-            }
+        if let Some(id) = sale.order_id {
+            self.orders.add(id, device)
+        } else {
+            self.lone_orders += 1;
+            self.lone_device_orders += u64::from(device);
         }
         if let Some(id) = sale.customer_id {
             self.customers.add(id, sale.category == Category::Vas);

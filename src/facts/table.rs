@@ -57,6 +57,7 @@ impl<F> Default for Table<F> {
 }
 
 impl<F: Default + Merge> Table<F> {
+    #[allow(clippy::missing_panics_doc)] // it never does
     /// The group of a hall and month, made where it is new.
     pub fn group(&mut self, hall: Option<&str>, month: Month) -> &mut F {
         let hall = hall.unwrap_or("");

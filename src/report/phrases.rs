@@ -1,0 +1,156 @@
+//! Verdict words, each bound to a rule, and phrases built from figures.
+//!
+//! A change is *flat* (基本持平) within ±1 % of its base, *marked* (no qualifier: the figure speaks) from 5 %
+//! or 2 points on, *slight* (小幅) between.
+
+use crate::format;
+use crate::metrics::catalog::Metric;
+use crate::metrics::figures::{Figures, change_unit};
+use crate::month::Month;
+use crate::report::document::Lang;
+use crate::value::{Unit, Value};
+
+/// How large a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// Within ±1 % of the base.
+    Flat,
+    /// Between.
+    Slight,
+    /// From 5 % or 2 points on.
+    Marked,
+}
+
+/// The size of a change of a metric from `base`; `change` is relative, or a difference for ratios and scores.
+#[must_use]
+pub fn size(metric: &Metric, change: f64, base: f64) -> Size {
+    let relative = if metric.differs() && base != 0.0 {
+        change / base.abs()
+    } else {
+        change
+    };
+    let points = match metric.unit {
+        Unit::Ratio => change * 100.0,
+        _ if metric.differs() => change,
+        _ => 0.0,
+    };
+    if relative.abs() <= 0.01 {
+        Size::Flat
+    } else if points.abs() >= 2.0 || (!metric.differs() && relative.abs() >= 0.05) {
+        Size::Marked
+    } else {
+        Size::Slight
+    }
+}
+
+/// What a change is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The month before (环比).
+    Month,
+    /// The same month a year before (同比).
+    Year,
+}
+
+impl Basis {
+    /// The month to compare with.
+    #[must_use]
+    pub fn of(self, month: Month) -> Month {
+        match self {
+            Self::Month => month.previous(),
+            Self::Year => month.year_ago(),
+        }
+    }
+
+    /// Its word.
+    #[must_use]
+    pub const fn word(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Month => lang.pick("环比", "on the month"),
+            Self::Year => lang.pick("同比", "on the year"),
+        }
+    }
+}
+
+/// `环比增长 5.2%`, `同比下降 0.4 个百分点`, `环比基本持平`; nothing where the base is unknown.
+#[must_use]
+pub fn change(figures: &Figures<'_>, metric: &'static Metric, basis: Basis, lang: Lang) -> String {
+    let base_month = basis.of(figures.month());
+    let Some(change) = figures.change(metric, base_month) else {
+        return String::new();
+    };
+    let base = figures.at(metric, base_month).map_or(0.0, |f| f.value);
+    describe(metric, change, base, basis, lang)
+}
+
+/// The phrase of a known change.
+#[must_use]
+pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lang) -> String {
+    let word = basis.word(lang);
+    let size = size(metric, change, base);
+    if size == Size::Flat {
+        return match lang {
+            Lang::Zh => format!("{word}基本持平"),
+            Lang::En => format!("flat {word}"),
+        };
+    }
+    let amount = format::value(
+        &Value::Number(change.abs(), change_unit(metric)),
+        lang,
+    );
+    let slight = size == Size::Slight && !metric.differs();
+    match lang {
+        Lang::Zh => {
+            let slight = if slight { "小幅" } else { "" };
+            let verb = match (metric.differs(), change > 0.0) {
+                (true, true) => "提高",
+                (false, true) => "增长",
+                (_, false) => "下降",
+            };
+            format!("{word}{slight}{verb} {amount}")
+        }
+        Lang::En => {
+            let slight = if slight { "slightly " } else { "" };
+            let verb = if change > 0.0 { "up" } else { "down" };
+            format!("{slight}{verb} {amount} {word}")
+        }
+    }
+}
+
+/// Several phrases as one list: `、` and `和` in Chinese, commas and `and` in English.
+#[must_use]
+pub fn list(items: &[String], lang: Lang) -> String {
+    match (items, lang) {
+        ([], _) => String::new(),
+        ([one], _) => one.clone(),
+        ([first @ .., last], Lang::Zh) => format!("{}和{last}", first.join("、")),
+        ([first @ .., last], Lang::En) => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::catalog::by_id;
+
+    fn say(id: &str, change: f64, base: f64) -> String {
+        describe(by_id(id).unwrap(), change, base, Basis::Month, Lang::Zh)
+    }
+
+    #[test]
+    fn words_follow_the_rules() {
+        assert_eq!(say("sales.total", 0.0099, 1e6), "环比基本持平");
+        assert_eq!(say("sales.total", 0.023, 1e6), "环比小幅增长 2.3%");
+        assert_eq!(say("sales.total", -0.052, 1e6), "环比下降 5.2%");
+        assert_eq!(say("subs.churn_rate", 0.004, 0.018), "环比提高 0.4 个百分点");
+        assert_eq!(say("subs.retention_rate", -0.004, 0.98), "环比基本持平");
+        assert_eq!(say("nps", 3.1, 38.4), "环比提高 3.1 分");
+    }
+
+    #[test]
+    fn joins_lists() {
+        let items = ["甲", "乙", "丙"].map(str::to_owned);
+        assert_eq!(list(&items, Lang::Zh), "甲、乙和丙");
+        assert_eq!(list(&items, Lang::En), "甲, 乙 and 丙");
+    }
+}

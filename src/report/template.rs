@@ -1,0 +1,197 @@
+//! Section templates: Tera in, Markdown out.
+//!
+//! A template states the prose; its figures come through functions (`fig`, `mom`, `yoy`, `goal` …) that print them
+//! by the rules of [`phrases`](super::phrases), and facts worked out for the section come in its context. Texts that
+//! come from the data are escaped, so that a product named `*5G*` stays a name.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use tera::{Context, Tera, Value as Json};
+
+use crate::report::document::Lang;
+
+/// The built-in templates: (language, section, text).
+const BUILT_IN: &[(Lang, &str, &str)] = &[
+    (Lang::Zh, "summary", include_str!("../../templates/zh-CN/summary.md")),
+    (Lang::Zh, "performance", include_str!("../../templates/zh-CN/performance.md")),
+    (Lang::Zh, "service", include_str!("../../templates/zh-CN/service.md")),
+    (Lang::Zh, "operations", include_str!("../../templates/zh-CN/operations.md")),
+    (Lang::Zh, "team", include_str!("../../templates/zh-CN/team.md")),
+    (Lang::Zh, "problems", include_str!("../../templates/zh-CN/problems.md")),
+    (Lang::Zh, "plan", include_str!("../../templates/zh-CN/plan.md")),
+    (Lang::Zh, "appendix", include_str!("../../templates/zh-CN/appendix.md")),
+    (Lang::En, "summary", include_str!("../../templates/en/summary.md")),
+    (Lang::En, "performance", include_str!("../../templates/en/performance.md")),
+    (Lang::En, "service", include_str!("../../templates/en/service.md")),
+    (Lang::En, "operations", include_str!("../../templates/en/operations.md")),
+    (Lang::En, "team", include_str!("../../templates/en/team.md")),
+    (Lang::En, "problems", include_str!("../../templates/en/problems.md")),
+    (Lang::En, "plan", include_str!("../../templates/en/plan.md")),
+    (Lang::En, "appendix", include_str!("../../templates/en/appendix.md")),
+];
+
+/// A template that cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+#[error("the template of section `{section}` ({}): {reason}", lang.tag())]
+pub struct TemplateError {
+    /// The section.
+    pub section: String,
+    /// Its language.
+    pub lang: Lang,
+    /// What is wrong, with the line where Tera tells it.
+    pub reason: String,
+}
+
+/// What templates may ask of the figures. All answers are ready to print.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// Values by metric id: `86.4 万元`; ids that are absent are missing.
+    pub values: HashMap<String, String>,
+    /// Changes on the month: `环比增长 5.2%`.
+    pub mom: HashMap<String, String>,
+    /// Changes on the year.
+    pub yoy: HashMap<String, String>,
+    /// Target phrases: `完成目标的 103.2%`.
+    pub goals: HashMap<String, String>,
+    /// Datasets that cover the month.
+    pub datasets: BTreeSet<String>,
+}
+
+/// Renders the section templates of one language.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+    lang: Lang,
+}
+
+impl Templates {
+    /// The built-in templates; those in `own` (section → text) take their places.
+    pub fn new(
+        lang: Lang,
+        own: &HashMap<String, String>,
+        printed: Printed,
+    ) -> Result<Self, TemplateError> {
+        let mut tera = Tera::default();
+        tera.autoescape_on(vec![".md"]);
+        tera.set_escape_fn(escape);
+        for (_, section, text) in BUILT_IN.iter().filter(|(l, ..)| *l == lang) {
+            let text = own.get(*section).map_or(*text, String::as_str);
+            tera.add_raw_template(&format!("{section}.md"), text)
+                .map_err(|error| TemplateError {
+                    section: (*section).to_owned(),
+                    lang,
+                    reason: chain(&error),
+                })?;
+        }
+        let printed = Arc::new(printed);
+        register(&mut tera, &printed);
+        Ok(Self { tera, lang })
+    }
+
+    /// The Markdown of a section.
+    pub fn render(&self, section: &str, context: &Context) -> Result<String, TemplateError> {
+        self.tera
+            .render(&format!("{section}.md"), context)
+            .map_err(|error| TemplateError {
+                section: section.to_owned(),
+                lang: self.lang,
+                reason: chain(&error),
+            })
+    }
+}
+
+/// Tera's error with all that caused it.
+fn chain(error: &tera::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(deeper) = cause {
+        text.push_str(": ");
+        text.push_str(&deeper.to_string());
+        cause = deeper.source();
+    }
+    text
+}
+
+type Lookup = fn(&Printed) -> &HashMap<String, String>;
+
+fn register(tera: &mut Tera, printed: &Arc<Printed>) {
+    let lookups: [(&str, Lookup, &str); 4] = [
+        ("fig", |p| &p.values, crate::format::ABSENT),
+        ("mom", |p| &p.mom, ""),
+        ("yoy", |p| &p.yoy, ""),
+        ("goal", |p| &p.goals, ""),
+    ];
+    for (name, lookup, otherwise) in lookups {
+        let printed = Arc::clone(printed);
+        tera.register_function(name, move |args: &HashMap<String, Json>| {
+            let id = metric_id(args)?;
+            let Some(text) = lookup(&printed).get(id) else {
+                return Ok(Json::from(otherwise));
+            };
+            // A phrase that may be missing brings its comma along.
+            let before = args.get("before").and_then(Json::as_str).unwrap_or("");
+            let after = args.get("after").and_then(Json::as_str).unwrap_or("");
+            Ok(Json::from(format!("{before}{text}{after}")))
+        });
+    }
+    let known = Arc::clone(printed);
+    tera.register_function("has", move |args: &HashMap<String, Json>| {
+        if let Some(dataset) = args.get("dataset").and_then(Json::as_str) {
+            return Ok(Json::from(known.datasets.contains(dataset)));
+        }
+        Ok(Json::from(known.values.contains_key(metric_id(args)?)))
+    });
+}
+
+/// The `id` argument, refused where it is no metric's.
+fn metric_id(args: &HashMap<String, Json>) -> tera::Result<&str> {
+    let id = args.get("id").and_then(Json::as_str).unwrap_or("");
+    if crate::metrics::catalog::by_id(id).is_some() {
+        return Ok(id);
+    }
+    let near = crate::metrics::catalog::suggest(id);
+    let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    Err(tera::Error::msg(format!("`{id}` is no metric{near}")))
+}
+
+/// Escapes what Markdown would take for markup; line breaks become spaces.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' | '#' | '$' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_from_the_data_stay_text() {
+        assert_eq!(escape("*5G*_x_\n# 1"), "\\*5G\\*\\_x\\_ \\# 1");
+    }
+
+    #[test]
+    fn an_unknown_metric_is_refused_with_the_nearest() {
+        let own = HashMap::from([(
+            "summary".to_owned(),
+            "{{ fig(id=\"sales.totl\") }}".to_owned(),
+        )]);
+        let templates = Templates::new(Lang::Zh, &own, Printed::default()).unwrap();
+        let error = templates.render("summary", &Context::new()).unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("`sales.totl` is no metric; did you mean `sales.total`?"),
+            "{text}"
+        );
+    }
+}
