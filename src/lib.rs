@@ -13,11 +13,13 @@
 pub mod chart;
 pub mod dataset;
 pub mod diagnostic;
+pub mod findings;
 pub mod font;
 pub mod format;
 pub mod ingest;
 pub mod money;
 pub mod month;
+pub mod nearest;
 pub mod render;
 pub mod report;
 pub mod theme;
