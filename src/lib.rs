@@ -14,6 +14,7 @@ pub mod chart;
 pub mod dataset;
 pub mod diagnostic;
 pub mod facts;
+pub mod findings;
 pub mod font;
 pub mod format;
 pub mod ingest;
