@@ -1,0 +1,153 @@
+//! Tables drafted column by column; number styles are fitted to each column's values.
+
+use crate::metrics::catalog::Better;
+use crate::metrics::figures;
+use crate::report::document::{
+    Cell, Column, ColumnKind, Lang, NumberStyle, Row, Table, Tone,
+};
+use crate::value::{Unit, Value};
+
+/// A table in the making. Every column has as many cells as the first.
+#[derive(Debug)]
+pub struct Draft {
+    table: Table,
+    lang: Lang,
+}
+
+impl Draft {
+    /// An empty table.
+    pub fn new(id: &str, caption: impl Into<String>, lang: Lang) -> Self {
+        Self {
+            table: Table {
+                id: id.to_owned(),
+                caption: caption.into(),
+                show_caption: false,
+                columns: Vec::new(),
+                rows: Vec::new(),
+                note: String::new(),
+            },
+            lang,
+        }
+    }
+
+    /// A column of any cells.
+    #[must_use]
+    pub fn cells(mut self, column: Column, cells: Vec<Cell>) -> Self {
+        let first = self.table.columns.is_empty();
+        self.table.columns.push(column);
+        for (place, cell) in cells.into_iter().enumerate() {
+            if first {
+                self.table.rows.push(Row::new(vec![cell]));
+            } else if let Some(row) = self.table.rows.get_mut(place) {
+                row.cells.push(cell);
+            }
+        }
+        let width = self.table.columns.len();
+        for row in &mut self.table.rows {
+            row.cells.resize(width, Cell::new(Value::Absent));
+        }
+        self
+    }
+
+    /// A column of texts.
+    #[must_use]
+    pub fn texts<S: Into<String>>(
+        self,
+        key: &str,
+        label: &str,
+        texts: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let cells = texts.into_iter().map(Cell::text).collect();
+        self.cells(Column::text(key, label), cells)
+    }
+
+    /// A column of short words, centred.
+    #[must_use]
+    pub fn words(self, key: &str, label: &str, words: Vec<(String, Tone)>) -> Self {
+        let cells = words
+            .into_iter()
+            .map(|(word, tone)| Cell::text(word).tone(tone))
+            .collect();
+        self.cells(Column::of(key, label, ColumnKind::Word), cells)
+    }
+
+    /// A column of numbers of one unit.
+    #[must_use]
+    pub fn numbers(self, key: &str, label: &str, unit: Unit, numbers: &[Option<f64>]) -> Self {
+        let style = NumberStyle::fit_all(unit, numbers.iter().flatten().copied());
+        self.styled(key, label, style, numbers)
+    }
+
+    /// A column of numbers printed in a given style.
+    #[must_use]
+    pub fn styled(self, key: &str, label: &str, style: NumberStyle, numbers: &[Option<f64>]) -> Self {
+        let cells = numbers
+            .iter()
+            .map(|number| Cell::number(*number, style.unit))
+            .collect();
+        let head = style.head(label, self.lang);
+        self.cells(Column::number(key, head, style), cells)
+    }
+
+    /// A column of changes, coloured by whether they are good news.
+    #[must_use]
+    pub fn changes(
+        self,
+        key: &str,
+        label: &str,
+        unit: Unit,
+        better: Better,
+        changes: &[Option<f64>],
+    ) -> Self {
+        let style = NumberStyle::fit_all(unit, changes.iter().flatten().copied());
+        let cells = changes
+            .iter()
+            .map(|change| {
+                let tone = change.map_or(Tone::Neutral, |change| bad_only(better, change));
+                Cell::number(*change, unit).tone(tone)
+            })
+            .collect();
+        let head = style.head(label, self.lang);
+        self.cells(Column::number(key, head, style), cells)
+    }
+
+    /// Makes the last row the totals.
+    #[must_use]
+    pub fn total_last(mut self) -> Self {
+        if let Some(row) = self.table.rows.last_mut() {
+            row.total = true;
+            for cell in &mut row.cells {
+                cell.bold = true;
+            }
+        }
+        self
+    }
+
+    /// Prints the caption above the table.
+    #[must_use]
+    pub fn captioned(mut self) -> Self {
+        self.table.show_caption = true;
+        self
+    }
+
+    /// A remark below the table.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.table.note = note.into();
+        self
+    }
+
+    /// The table; none where it has no rows.
+    #[must_use]
+    pub fn done(self) -> Option<Table> {
+        (!self.table.rows.is_empty()).then_some(self.table)
+    }
+}
+
+/// In tables only bad news is coloured: a page of green says nothing.
+fn bad_only(better: Better, change: f64) -> Tone {
+    match figures::tone(better, change) {
+        Tone::Bad => Tone::Bad,
+        _ => Tone::Neutral,
+    }
+}

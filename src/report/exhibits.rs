@@ -1,0 +1,105 @@
+//! Exhibits: the typed tables, charts, cards and findings that templates place by name.
+//!
+//! One file a section works them out; [`Exhibits`] holds them. One that is registered without data leaves no block.
+
+pub(super) mod appendix;
+pub(super) mod attainment;
+pub(super) mod complaints;
+pub(super) mod plan;
+pub(super) mod problems;
+pub(super) mod sales;
+pub(super) mod satisfaction;
+pub(super) mod stock;
+pub(super) mod subscribers;
+pub(super) mod summary;
+pub(super) mod team;
+
+use std::collections::BTreeMap;
+
+use super::document::{Block, Kpi, Table, Text};
+use super::parse::ParseError;
+use crate::chart::{Chart, LineChart, Series};
+
+/// The exhibits of a report by kind and name: `table categories`, `chart daily_sales`.
+#[derive(Debug, Default)]
+pub struct Exhibits {
+    blocks: BTreeMap<String, Vec<Block>>,
+}
+
+impl Exhibits {
+    /// Registers a table.
+    pub fn table(&mut self, id: &str, table: Option<Table>) {
+        let blocks = table.map(Block::Table).into_iter().collect();
+        self.blocks.insert(format!("table {id}"), blocks);
+    }
+
+    /// Registers a chart. One that would show nothing is its message as a sentence.
+    pub fn chart(&mut self, id: &str, chart: Option<Chart>) {
+        let block = chart.map(|chart| {
+            if chart.is_worth_drawing() {
+                Block::Chart(chart)
+            } else {
+                Block::Prose(Text::plain(chart.title))
+            }
+        });
+        self.blocks
+            .insert(format!("chart {id}"), block.into_iter().collect());
+    }
+
+    /// Registers a row of cards.
+    pub fn kpis(&mut self, id: &str, kpis: Vec<Kpi>) {
+        let block = (!kpis.is_empty()).then_some(Block::Kpis(kpis));
+        self.blocks
+            .insert(format!("kpis {id}"), block.into_iter().collect());
+    }
+
+    /// Registers blocks of any kind.
+    pub fn blocks(&mut self, name: &str, blocks: Vec<Block>) {
+        self.blocks.insert(name.to_owned(), blocks);
+    }
+
+    /// The blocks of a name, as a template's fence gives it.
+    pub fn named(&self, name: &str) -> Result<Vec<Block>, ParseError> {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        match self.blocks.get(&name) {
+            Some(blocks) => Ok(blocks.clone()),
+            None => Err(ParseError::UnknownExhibit(name)),
+        }
+    }
+
+    /// Whether a name has anything to show.
+    #[must_use]
+    pub fn shows(&self, name: &str) -> bool {
+        self.blocks.get(name).is_some_and(|b| !b.is_empty())
+    }
+}
+
+/// A series of a line or bar chart.
+fn series(
+    name: impl Into<String>,
+    values: Vec<Option<f64>>,
+    emphasis: crate::chart::Emphasis,
+) -> Series {
+    Series {
+        name: name.into(),
+        values,
+        emphasis,
+    }
+}
+
+/// A line chart that starts at 0, without annotations.
+fn line(
+    labels: Vec<String>,
+    series: Vec<Series>,
+    style: super::document::NumberStyle,
+    unit_label: String,
+) -> LineChart {
+    LineChart {
+        labels,
+        series,
+        style,
+        unit_label,
+        annotations: Vec::new(),
+        from_zero: true,
+    }
+}

@@ -1,0 +1,484 @@
+//! 整体销售额统计: categories, products, channels, segments; daily sales, trend.
+
+use serde_json::{Value as Json, json};
+
+use super::{Exhibits, line, series};
+use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
+use crate::dataset::sales::{Category, Channel, Segment};
+use crate::facts::sales::SalesFacts;
+use crate::format;
+use crate::metrics::catalog::Better;
+use crate::money::Money;
+use crate::report::desk::Desk;
+use crate::report::document::{Lang, NumberStyle, Table};
+use crate::report::draft::Draft;
+use crate::value::{Noun, Unit};
+
+/// How many products are listed.
+const TOP: usize = 10;
+
+/// The name of a category in the report.
+#[must_use]
+pub fn category_name(category: Category, lang: Lang) -> &'static str {
+    match category {
+        Category::Basic => lang.pick("基础业务", "Basic services"),
+        Category::Vas => lang.pick("增值业务", "Value-added services"),
+        Category::Device => lang.pick("终端", "Devices"),
+    }
+}
+
+/// Works the section's exhibits out and gives what its prose needs.
+pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
+    let sales = desk.figures.view(desk.month()).sales().ok();
+    let last = desk.figures.view(desk.month().previous()).sales().ok();
+    let year = desk.figures.view(desk.month().year_ago()).sales().ok();
+    exhibits.table("categories", sales.and_then(|s| categories(desk, s, last, year)));
+    exhibits.chart("category_bars", sales.and_then(|s| category_bars(desk, s, last)));
+    exhibits.chart("daily_sales", sales.map(|s| daily(desk, s, last)));
+    exhibits.chart("sales_trend", sales.map(|_| trend(desk)));
+    exhibits.table("products", sales.and_then(|s| products(desk, s, last)));
+    exhibits.table("channels", sales.and_then(|s| channels(desk, s, last)));
+    exhibits.table("segments", sales.and_then(|s| segments(desk, s, last)));
+    sales.map_or(Json::Null, |s| words(desk, s, last))
+}
+
+/// Points of the whole's growth that a part pulls: (now − base) / |whole base|.
+fn pull(now: Money, base: Money, whole: Money) -> Option<f64> {
+    (!whole.is_zero()).then(|| (now - base).to_f64() / whole.to_f64().abs())
+}
+
+/// What the prose says: each category's pull in words, the strongest product, the record.
+fn words(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Json {
+    let lang = desk.lang;
+    let mut pulls: Vec<(f64, Category)> = Vec::new();
+    if let Some(last) = last {
+        for category in Category::ALL {
+            let place = *category as usize;
+            let (now, base) = (sales.category[place], last.category[place]);
+            pulls.extend(pull(now, base, last.total()).map(|points| (points, *category)));
+        }
+    }
+    pulls.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    let drivers: Vec<String> = pulls
+        .iter()
+        .filter(|(points, _)| points.abs() >= 0.0005)
+        .map(|(points, category)| {
+            let name = category_name(*category, lang);
+            let amount = desk.print(Some(points.abs()), Unit::PercentPoints);
+            match (lang, *points > 0.0) {
+                (Lang::Zh, true) => format!("{name}拉动 {amount}"),
+                (Lang::Zh, false) => format!("{name}拉低 {amount}"),
+                (Lang::En, true) => format!("{name} added {amount}"),
+                (Lang::En, false) => format!("{name} took away {amount}"),
+            }
+        })
+        .collect();
+    let main = pulls.first().map(|(points, category)| {
+        json!({
+            "name": category_name(*category, lang),
+            "points": desk.print(Some(points.abs()), Unit::PercentPoints),
+            "up": *points > 0.0,
+        })
+    });
+    let ranked = ranked_products(sales);
+    let top = ranked.first().map(|(_, name, amount, _)| {
+        let total = sales.total().to_f64();
+        json!({
+            "name": name,
+            "amount": desk.print(Some(amount.to_f64()), Unit::Money),
+            "share": desk.print((total > 0.0).then(|| amount.to_f64() / total), Unit::Ratio),
+        })
+    });
+    json!({
+        "drivers": drivers.join(desk.t("，", ", ")),
+        "main": main,
+        "top": top,
+        "products": ranked.len(),
+        "trade_in": !sales.trade_in().is_zero(),
+        "trade_in_amount": desk.print(Some(sales.trade_in().to_f64()), Unit::Money),
+        "channel_given": sales.channel_rows.iter().sum::<u64>() > 0,
+        "segment_given": sales.segment_rows > 0,
+        "record": record(desk),
+        "unfinished": unfinished(desk),
+    })
+}
+
+/// Whether the month is the highest of at least seven known (six earlier ones).
+fn record(desk: &Desk<'_>) -> bool {
+    let books = desk.figures.books();
+    let mut earlier = 0;
+    let mut highest = Money::from_ten_thousandths(i128::MIN);
+    for (month, facts) in books.sales.months() {
+        if month < desk.month() {
+            earlier += 1;
+            highest = highest.max(facts.total());
+        }
+    }
+    earlier >= 6 && books.sales.at(desk.month()).total() > highest
+}
+
+/// The last day of the month's sales, where they end before the month does.
+fn unfinished(desk: &Desk<'_>) -> Option<String> {
+    let (_, last) = desk.figures.books().sales.span()?;
+    let ends = desk.month().last_day();
+    (last < ends && last >= desk.month().first_day()).then(|| format::date(last, desk.lang))
+}
+
+fn categories(
+    desk: &Desk<'_>,
+    sales: &SalesFacts,
+    last: Option<&SalesFacts>,
+    year: Option<&SalesFacts>,
+) -> Option<Table> {
+    let mut names: Vec<&str> = Category::ALL
+        .iter()
+        .map(|category| category_name(*category, desk.lang))
+        .collect();
+    names.push(desk.t("合计", "Total"));
+    let with_total = |facts: &SalesFacts| -> Vec<Money> {
+        let mut amounts = facts.category.to_vec();
+        amounts.push(facts.total());
+        amounts
+    };
+    let now = with_total(sales);
+    let whole = sales.total().to_f64();
+    let change = |base: Option<&SalesFacts>| -> Vec<Option<f64>> {
+        let base = base.map(with_total);
+        let bases = |place: usize| base.as_ref().map(|base| base[place].to_f64());
+        let pairs = now.iter().enumerate();
+        pairs
+            .map(|(place, now)| Desk::growth(now.to_f64(), bases(place)))
+            .collect()
+    };
+    let pulls: Vec<Option<f64>> = (0..now.len())
+        .map(|place| {
+            let base = with_total(last?);
+            pull(now[place], base[place], last?.total())
+        })
+        .collect();
+    let amounts: Vec<Option<f64>> = now.iter().map(|m| Some(m.to_f64())).collect();
+    let shares: Vec<Option<f64>> = now
+        .iter()
+        .map(|m| (whole != 0.0).then(|| m.to_f64() / whole))
+        .collect();
+    let caption = desk.t("各类业务的销售额与增长拉动", "Sales by category and what each added to growth");
+    Draft::new("categories", caption, desk.lang)
+        .texts("category", desk.t("业务", "Business"), names)
+        .numbers("amount", desk.t("本月", "This month"), Unit::Money, &amounts)
+        .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Higher, &change(last))
+        .changes("yoy", desk.t("同比", "On year"), Unit::Ratio, Better::Higher, &change(year))
+        .changes("pull", desk.t("拉动", "Contribution"), Unit::PercentPoints, Better::Higher, &pulls)
+        .total_last()
+        .done()
+}
+
+fn category_bars(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Option<Chart> {
+    let last = last?;
+    let amounts = |facts: &SalesFacts| -> Vec<Option<f64>> {
+        facts.category.iter().map(|m| Some(m.to_f64())).collect()
+    };
+    let labels = Category::ALL
+        .iter()
+        .map(|category| category_name(*category, desk.lang).to_owned())
+        .collect();
+    let (now, base) = (amounts(sales), amounts(last));
+    let all = now.iter().chain(&base).flatten().copied();
+    let style = NumberStyle::fit_all(Unit::Money, all);
+    let moves: Vec<(Category, f64)> = Category::ALL
+        .iter()
+        .map(|c| (*c, (sales.category[*c as usize] - last.category[*c as usize]).to_f64()))
+        .collect();
+    let (most, change) = moves
+        .iter()
+        .copied()
+        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    let name = category_name(most, desk.lang);
+    let amount = desk.print(Some(change.abs()), Unit::Money);
+    let title = match (desk.lang, change >= 0.0) {
+        (Lang::Zh, true) => format!("{name}比上月多 {amount}，变化最大"),
+        (Lang::Zh, false) => format!("{name}比上月少 {amount}，变化最大"),
+        (Lang::En, true) => format!("{name} changed most: {amount} more than last month"),
+        (Lang::En, false) => format!("{name} changed most: {amount} less than last month"),
+    };
+    Some(Chart {
+        id: "category_bars".into(),
+        alt: title.clone(),
+        title,
+        kind: ChartKind::Bars(BarChart {
+            labels,
+            series: vec![
+                series(desk.month_name(desk.month()), now, Emphasis::Main),
+                series(desk.month_name(desk.month().previous()), base, Emphasis::Base),
+            ],
+            style,
+            unit_label: style.unit_label(desk.lang),
+            horizontal: false,
+            reference: None,
+            highlight: Vec::new(),
+        }),
+    })
+}
+
+/// Sales by day with last month behind; the highest day is annotated where it stands out.
+fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Chart {
+    let lang = desk.lang;
+    let days = desk.month().days() as usize;
+    let previous = desk.month().previous();
+    let longest = last.map_or(days, |_| days.max(previous.days() as usize));
+    let values = |facts: &SalesFacts, days: usize| -> Vec<Option<f64>> {
+        let amounts = facts.days.iter().enumerate().take(longest);
+        amounts
+            .map(|(day, amount)| (day < days).then(|| amount.to_f64()))
+            .collect()
+    };
+    let now = values(sales, days);
+    let style = NumberStyle::fit_all(Unit::Money, now.iter().flatten().copied());
+    let mean = sales.total().to_f64() / days as f64;
+    let peak = (0..days).max_by(|a, b| sales.days[*a].cmp(&sales.days[*b]).then(b.cmp(a)));
+    let mut all = vec![series(desk.month_name(desk.month()), now, Emphasis::Main)];
+    if let Some(last) = last {
+        let base = values(last, previous.days() as usize);
+        all.push(series(desk.month_name(previous), base, Emphasis::Base));
+    }
+    let labels = (1..=longest)
+        .map(|day| match lang {
+            Lang::Zh => format!("{day}日"),
+            Lang::En => day.to_string(),
+        })
+        .collect();
+    let unit = match lang {
+        Lang::Zh => format!("{}/日", style.unit_label(lang)),
+        Lang::En => format!("{} a day", style.unit_label(lang)),
+    };
+    let mut chart = line(labels, all, style, unit);
+    let mut title = match lang {
+        Lang::Zh => format!("日均销售 {}", desk.print(Some(mean), Unit::Money)),
+        Lang::En => format!("{} a day on average", desk.print(Some(mean), Unit::Money)),
+    };
+    if let Some(day) = peak {
+        let amount = sales.days[day].to_f64();
+        if mean > 0.0 && amount >= 1.5 * mean {
+            let times = format::decimal(amount / mean, 1, false);
+            let number = day + 1;
+            let traded = sales.trade_in_days[day].to_f64() >= 0.3 * amount;
+            title = match (lang, traded) {
+                (Lang::Zh, true) => {
+                    format!("以旧换新把 {number} 日的销售推到日均的 {times} 倍，为全月最高")
+                }
+                (Lang::Zh, false) => format!("{number} 日销售为日均的 {times} 倍，为全月最高"),
+                (Lang::En, true) => {
+                    format!("Trade-ins took day {number} to {times} times the daily mean, the month's peak")
+                }
+                (Lang::En, false) => {
+                    format!("Day {number} reached {times} times the daily mean, the month's peak")
+                }
+            };
+            let label = match (lang, traded) {
+                (Lang::Zh, true) => "以旧换新 ",
+                (Lang::En, true) => "trade-in ",
+                _ => "",
+            };
+            let printed = format::number(amount, style, lang);
+            chart.annotations.push((0, day, format!("{label}{printed}")));
+        }
+    }
+    Chart {
+        id: "daily_sales".into(),
+        alt: title.clone(),
+        title,
+        kind: ChartKind::Line(chart),
+    }
+}
+
+/// Thirteen months of sales where they are known.
+fn trend(desk: &Desk<'_>) -> Chart {
+    let lang = desk.lang;
+    let metric = desk.metric("sales.total");
+    let mut values = desk.figures.trend(metric, 13);
+    let known = values.iter().position(Option::is_some).unwrap_or(0);
+    values.drain(..known);
+    let first = 1 - i32::try_from(values.len()).unwrap_or(0);
+    let labels: Vec<String> = (first..=0)
+        .map(|back| desk.month().plus(back))
+        .map(|month| match lang {
+            Lang::Zh => format!("{}年{}月", month.year() % 100, month.number()),
+            Lang::En => month.to_string(),
+        })
+        .collect();
+    let style = NumberStyle::fit_all(Unit::Money, values.iter().flatten().copied());
+    let low = values.iter().enumerate().filter_map(|(i, v)| Some((i, (*v)?)));
+    let highest = low.clone().max_by(|a, b| a.1.total_cmp(&b.1));
+    let lowest = low.min_by(|a, b| a.1.total_cmp(&b.1));
+    let now = desk.fig("sales.total");
+    let title = match (highest, lowest) {
+        (Some((high, most)), Some((low, least))) if values.len() > 2 => {
+            let month = |place: usize| {
+                format::month(desk.month().plus(first + i32::try_from(place).unwrap_or(0)), lang)
+            };
+            let (most, least) = (
+                desk.print(Some(most), Unit::Money),
+                desk.print(Some(least), Unit::Money),
+            );
+            match lang {
+                Lang::Zh => format!(
+                    "近 {} 个月在 {least}（{}）与 {most}（{}）之间，本月 {now}",
+                    values.len(),
+                    month(low),
+                    month(high)
+                ),
+                Lang::En => format!(
+                    "Over {} months between {least} ({}) and {most} ({}); this month {now}",
+                    values.len(),
+                    month(low),
+                    month(high)
+                ),
+            }
+        }
+        _ => match lang {
+            Lang::Zh => format!("本月销售 {now}"),
+            Lang::En => format!("{now} this month"),
+        },
+    };
+    let unit = style.unit_label(lang);
+    let name = desk.t("销售总额", "Total sales");
+    let lines = vec![series(name, values, Emphasis::Main)];
+    Chart {
+        id: "sales_trend".into(),
+        alt: title.clone(),
+        title,
+        kind: ChartKind::Line(line(labels, lines, style, unit)),
+    }
+}
+
+/// Every product: category, name, amount, pieces; the largest first, ties by name.
+fn ranked_products(sales: &SalesFacts) -> Vec<(Category, &str, Money, i64)> {
+    let mut all: Vec<(Category, &str, Money, i64)> = Vec::new();
+    for category in Category::ALL {
+        for (name, product) in sales.products[*category as usize].sorted() {
+            all.push((*category, name, product.amount(), product.quantity));
+        }
+    }
+    all.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(b.1)));
+    all
+}
+
+fn products(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Option<Table> {
+    let ranked = ranked_products(sales);
+    let shown = &ranked[..ranked.len().min(TOP)];
+    let whole = sales.total().to_f64();
+    let changes: Vec<Option<f64>> = shown
+        .iter()
+        .map(|(category, name, amount, _)| {
+            let base = last?.products[*category as usize].get(name)?.amount();
+            Desk::growth(amount.to_f64(), Some(base.to_f64()))
+        })
+        .collect();
+    let amounts: Vec<Option<f64>> = shown.iter().map(|p| Some(p.2.to_f64())).collect();
+    let shares: Vec<Option<f64>> = shown
+        .iter()
+        .map(|p| (whole != 0.0).then(|| p.2.to_f64() / whole))
+        .collect();
+    let pieces: Vec<Option<f64>> = shown.iter().map(|p| Some(p.3 as f64)).collect();
+    let caption = desk.t("销售额前十的产品", "Top ten products by sales");
+    Draft::new("products", caption, desk.lang)
+        .captioned()
+        .texts("product", desk.t("产品", "Product"), shown.iter().map(|p| p.1))
+        .texts(
+            "category",
+            desk.t("业务", "Business"),
+            shown.iter().map(|p| category_name(p.0, desk.lang)),
+        )
+        .numbers("quantity", desk.t("数量", "Quantity"), Unit::Count(Noun::Pieces), &pieces)
+        .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
+        .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Higher, &changes)
+        .done()
+}
+
+/// A table of parts that add up to what is given.
+fn parts(
+    desk: &Desk<'_>,
+    (id, caption, head): (&str, &str, &str),
+    names: &[&str],
+    now: &[Money],
+    last: Option<&[Money]>,
+) -> Option<Table> {
+    let whole: Money = now.iter().copied().sum();
+    let base: Option<Money> = last.map(|last| last.iter().copied().sum());
+    let amounts: Vec<Option<f64>> = now.iter().map(|m| Some(m.to_f64())).collect();
+    let shares: Vec<Option<f64>> = now
+        .iter()
+        .map(|m| (!whole.is_zero()).then(|| m.to_f64() / whole.to_f64()))
+        .collect();
+    let growth: Vec<Option<f64>> = now
+        .iter()
+        .enumerate()
+        .map(|(i, m)| Desk::growth(m.to_f64(), last.map(|l| l[i].to_f64())))
+        .collect();
+    let pulls: Vec<Option<f64>> = now
+        .iter()
+        .enumerate()
+        .map(|(i, m)| pull(*m, last?[i], base?))
+        .collect();
+    Draft::new(id, caption, desk.lang)
+        .texts("part", head, names.iter().copied())
+        .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
+        .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Higher, &growth)
+        .changes("pull", desk.t("拉动", "Contribution"), Unit::PercentPoints, Better::Higher, &pulls)
+        .done()
+}
+
+fn channels(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Option<Table> {
+    if sales.channel_rows.iter().sum::<u64>() == 0 {
+        return None;
+    }
+    let names: Vec<&str> = Channel::ALL
+        .iter()
+        .map(|channel| match channel {
+            Channel::Offline => desk.t("线下（厅内）", "In the hall"),
+            Channel::Online => desk.t("线上", "Online"),
+        })
+        .collect();
+    let head = (
+        "channels",
+        desk.t("渠道销售额", "Sales by channel"),
+        desk.t("渠道", "Channel"),
+    );
+    parts(desk, head, &names, &sales.channel, last.map(|l| &l.channel[..]))
+}
+
+fn segments(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Option<Table> {
+    if sales.segment_rows == 0 {
+        return None;
+    }
+    let names: Vec<&str> = Segment::ALL
+        .iter()
+        .map(|segment| match segment {
+            Segment::Consumer => desk.t("个人", "Consumers"),
+            Segment::Family => desk.t("家庭", "Families"),
+            Segment::Sme => desk.t("中小企业", "Small businesses"),
+            Segment::Enterprise => desk.t("政企", "Enterprises"),
+        })
+        .collect();
+    let head = (
+        "segments",
+        desk.t("客群销售额与增长拉动", "Sales by customer segment"),
+        desk.t("客群", "Segment"),
+    );
+    parts(desk, head, &names, &sales.segment, last.map(|l| &l.segment[..]))
+}
+
+/// The category that pulled sales most, for the summary: name, points, direction.
+#[must_use]
+pub fn strongest_pull(desk: &Desk<'_>) -> Option<(&'static str, f64)> {
+    let sales = desk.figures.view(desk.month()).sales().ok()?;
+    let last = desk.figures.view(desk.month().previous()).sales().ok()?;
+    let pulls = Category::ALL.iter().filter_map(|category| {
+        let place = *category as usize;
+        let points = pull(sales.category[place], last.category[place], last.total())?;
+        Some((category_name(*category, desk.lang), points))
+    });
+    pulls.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
+}
