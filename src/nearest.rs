@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn finds_nothing_where_nothing_is_near() {
-        for given in ["", "  ", "x", "zz", "turnover", "费用"] {
+        for given in ["", "  ", "x", "zz", "st", "al", "turnover", "费用"] {
             assert_eq!(nearest(given, METRICS), None, "{given}");
         }
         assert_eq!(nearest("城南", ["城北", "城东"]), None);

@@ -25,8 +25,8 @@ pub fn apportion(whole: i128, weights: &[i128]) -> Vec<i128> {
         weights.fill(1);
     }
     let units = whole.unsigned_abs();
-    // Products and the sum must fit 128 bits. Those of cells do; larger weights are taken to fewer digits. Rounding up keeps
-    // a weight from vanishing; at 1 everything fits, so this ends.
+    // Products and the sum must fit 128 bits. Those of cells do; larger weights are taken to fewer digits. A weight of 1
+    // always fits, so this ends before the largest is gone.
     while weights
         .iter()
         .any(|&weight| units.checked_mul(weight).is_none())
@@ -36,7 +36,7 @@ pub fn apportion(whole: i128, weights: &[i128]) -> Vec<i128> {
             .is_none()
     {
         for weight in &mut weights {
-            *weight = weight.div_ceil(2);
+            *weight /= 2;
         }
     }
     let sum: u128 = weights.iter().sum();
@@ -180,6 +180,7 @@ mod tests {
                 let parts = apportion(whole, weights);
                 assert_eq!(parts.iter().sum::<i128>(), whole, "{weights:?}");
             }
+            assert_eq!(apportion(whole, &[i128::MAX, 1]), [whole, 0]);
         }
     }
 
@@ -217,6 +218,16 @@ mod tests {
             .map(|(_, part)| part)
             .collect();
         assert_eq!(parts, [60, 90, 90, 90, 70]);
+    }
+
+    /// 22 working days: 2 in the first week, 5 in each of the others.
+    #[test]
+    fn a_weekday_below_0_weighs_nothing() {
+        let parts: Vec<i128> = by_week(220, "2025-05".parse().unwrap(), &[1, 1, 1, 1, 1, -50, 0])
+            .into_iter()
+            .map(|(_, part)| part)
+            .collect();
+        assert_eq!(parts, [20, 50, 50, 50, 50]);
     }
 
     #[test]
