@@ -1,12 +1,22 @@
 //! Chart → display list.
 
-use crate::chart::{Chart, DisplayList, TextMeasure};
+use crate::chart::canvas::{Canvas, Setting};
+use crate::chart::{
+    Chart, ChartKind, DisplayList, TextMeasure, bars, bullet, columns, heatmap, line, pareto,
+    stacked, timeline, waterfall,
+};
 use crate::report::document::Lang;
 use crate::theme::Theme;
 
+/// The narrowest area anything is drawn on, and the widest, in points.
+const WIDTHS: std::ops::RangeInclusive<f64> = 24.0..=10_000.0;
+
 /// Lays a chart out `width` points wide; its height follows from its kind and data.
 ///
-/// The title is not among the marks: the page sets it as text above the chart.
+/// The title is not among the marks: the page sets it as text above the chart. Every mark lies
+/// inside the area, and no text touches another; where there is room for only some of the labels,
+/// those that matter less are left out. Numbers that are not finite are gaps. A width under 24
+/// points, over 10,000 or not finite gives an empty list.
 #[must_use]
 pub fn layout(
     chart: &Chart,
@@ -15,10 +25,24 @@ pub fn layout(
     measure: &dyn TextMeasure,
     lang: Lang,
 ) -> DisplayList {
-    let _ = (chart, theme, measure, lang);
-    DisplayList {
+    let setting = Setting {
         width,
-        height: 180.0,
-        marks: Vec::new(),
+        theme,
+        measure,
+        lang,
+    };
+    if !WIDTHS.contains(&width) {
+        return Canvas::new(setting, 0.0).finish();
+    }
+    match &chart.kind {
+        ChartKind::Line(chart) => line::lay(setting, chart),
+        ChartKind::Bars(chart) if chart.horizontal => bars::lay(setting, chart),
+        ChartKind::Bars(chart) => columns::lay(setting, chart),
+        ChartKind::Stacked(chart) => stacked::lay(setting, chart),
+        ChartKind::Pareto(chart) => pareto::lay(setting, chart),
+        ChartKind::Waterfall(chart) => waterfall::lay(setting, chart),
+        ChartKind::Bullet(chart) => bullet::lay(setting, chart),
+        ChartKind::Heatmap(chart) => heatmap::lay(setting, chart),
+        ChartKind::Timeline(chart) => timeline::lay(setting, chart),
     }
 }

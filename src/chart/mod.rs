@@ -1,13 +1,37 @@
 //! Charts: data and a kind in, marks on a display list out; no knowledge of any file format.
 //!
-//! A [`Chart`] is data. [`layout`](crate::chart::layout) (added beside this file) turns it into a
-//! [`DisplayList`], which the SVG and PDF renderers replay, so both show the same marks.
+//! A [`Chart`] is data. [`layout()`] turns it into a [`DisplayList`], which the SVG and PDF renderers
+//! replay, so both show the same marks; [`sparkline()`] and [`bullet_cell()`] make the small ones of
+//! KPI cards and table cells. One file a kind; what they share is `canvas` (no mark outside the
+//! area, no text over another), `scale`, `labels`, `axis`, `rows` and `colour`.
 
+mod axis;
+mod bars;
+mod bullet;
+mod canvas;
+mod colour;
+mod columns;
 pub mod display;
+mod heatmap;
+mod labels;
 mod layout;
+mod line;
+mod pareto;
+mod rows;
+mod scale;
+mod sparkline;
+mod stacked;
+mod timeline;
+mod waterfall;
+mod worth;
 
-pub use display::{Anchor, DisplayList, Mark, TextMeasure};
+#[cfg(test)]
+mod proof;
+
+pub use bullet::bullet_cell;
+pub use display::{Anchor, Bounds, DisplayList, Mark, TextMeasure};
 pub use layout::layout;
+pub use sparkline::sparkline;
 
 use jiff::civil::Date;
 

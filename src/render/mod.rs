@@ -1,1 +1,2 @@
 //! Renderers: one Document in, bytes of one format out. They format; they never compute.
+pub mod svg;

@@ -1,0 +1,272 @@
+//! Bars by category: lying with the categories on the left, or standing ([`columns`]).
+//!
+//! Bars start at 0 and carry their numbers; an axis is drawn only where the numbers have no room.
+//!
+//! [`columns`]: super::columns
+
+use crate::chart::axis::{HAIRLINE, head, head_height};
+use crate::chart::canvas::{Canvas, Ink, Setting};
+use crate::chart::display::{Anchor, Colour, DisplayList};
+use crate::chart::rows::Rows;
+use crate::chart::scale::{Axis, drawable, extent, is_whole};
+use crate::chart::{BarChart, Emphasis};
+
+/// A chart's bars as they are drawn, standing or lying.
+pub(super) struct Bars<'c> {
+    chart: &'c BarChart,
+    s: Setting<'c>,
+    /// Lowest and highest number drawn, in the units printed, 0 among them.
+    pub(super) range: (f64, f64),
+    /// The reference line's place in the units printed, and its label.
+    pub(super) reference: Option<(f64, &'c str)>,
+    /// How many categories there are.
+    pub(super) categories: usize,
+    styles: Vec<(Colour, Colour)>,
+}
+
+impl<'c> Bars<'c> {
+    pub(super) fn new(s: Setting<'c>, chart: &'c BarChart) -> Self {
+        let longest = chart.series.iter().map(|series| series.values.len()).max();
+        let reference = chart.reference.as_ref().and_then(|(value, label)| {
+            Some((drawable(*value, chart.style, s.lang)?, label.as_str()))
+        });
+        let mut mains = 0;
+        let styles = chart.series.iter().map(|series| {
+            let nth = mains;
+            mains += usize::from(series.emphasis == Emphasis::Main);
+            let palette = s.palette();
+            (
+                palette.series(series.emphasis, nth),
+                palette.series_text(series.emphasis, nth),
+            )
+        });
+        let values = chart.series.iter().flat_map(|series| &series.values);
+        let drawn = values.filter_map(|value| drawable((*value)?, chart.style, s.lang));
+        let drawn = drawn.chain(reference.map(|(value, _)| value)).chain([0.0]);
+        Self {
+            range: extent(drawn).unwrap_or((0.0, 1.0)),
+            reference,
+            categories: longest.unwrap_or(0).max(chart.labels.len()),
+            styles: styles.collect(),
+            chart,
+            s,
+        }
+    }
+
+    /// The labels, one a category.
+    pub(super) fn labels(&self) -> Vec<String> {
+        let mut labels = self.chart.labels.clone();
+        labels.resize(self.categories, String::new());
+        labels
+    }
+
+    /// A bar's number in the units printed, and as it is printed.
+    pub(super) fn value(&self, series: usize, category: usize) -> Option<(f64, String)> {
+        let value = (*self.chart.series.get(series)?.values.get(category)?)?;
+        let scaled = drawable(value, self.chart.style, self.s.lang)?;
+        Some((scaled, self.s.number(value, self.chart.style)))
+    }
+
+    /// The fill of a bar: of two series their own, of one navy where it matters and grey elsewhere.
+    pub(super) fn fill(&self, series: usize, category: usize) -> Colour {
+        let own = self
+            .styles
+            .get(series)
+            .map_or(self.s.theme.colours.navy, |(fill, _)| *fill);
+        let main = self
+            .chart
+            .series
+            .get(series)
+            .is_some_and(|s| s.emphasis == Emphasis::Main);
+        if main && !self.matters(category) {
+            if self.chart.series.len() > 1 {
+                // Beside a grey second series the rest of the first must stay darker than it.
+                return crate::chart::colour::mix(own, self.s.theme.colours.paper, 0.45);
+            }
+            return self.s.theme.colours.grey_dark;
+        }
+        own
+    }
+
+    /// How a bar's number is set.
+    pub(super) fn ink(&self, series: usize) -> Ink {
+        match self.chart.series.get(series).map(|s| s.emphasis) {
+            Some(Emphasis::Base) => Ink::new(self.s.theme.colours.muted),
+            _ => Ink::new(self.s.theme.colours.ink).bold(),
+        }
+    }
+
+    pub(super) fn matters(&self, category: usize) -> bool {
+        self.chart.highlight.is_empty() || self.chart.highlight.contains(&category)
+    }
+
+    /// The key above the plot, needed where there is more than one series.
+    pub(super) fn key(&self) -> Vec<(Colour, Colour, &'c str)> {
+        if self.chart.series.len() < 2 {
+            return Vec::new();
+        }
+        let names = self.chart.series.iter().map(|series| series.name.as_str());
+        self.styles
+            .iter()
+            .zip(names)
+            .map(|((fill, text), name)| (*fill, *text, name))
+            .collect()
+    }
+
+    /// The thickness of each series' bar and the offset of its near edge, as shares of a row.
+    pub(super) fn strips(&self) -> Vec<(f64, f64)> {
+        let count = self.chart.series.len().max(1) as f64;
+        let filled = if count > 1.0 { 0.78 } else { 0.66 };
+        (0..self.chart.series.len())
+            .map(|i| {
+                let start = (1.0 - filled) / 2.0 + filled / count * i as f64;
+                (start, filled / count)
+            })
+            .collect()
+    }
+
+    /// The widest number, for the numbers below and from 0 on.
+    fn widest(&self) -> (f64, f64) {
+        let mut widest = (0.0_f64, 0.0_f64);
+        for series in 0..self.chart.series.len() {
+            for category in 0..self.categories {
+                if let Some((value, text)) = self.value(series, category) {
+                    let width = self.s.text_width(&text, self.ink(series).bold);
+                    if value < 0.0 {
+                        widest.0 = widest.0.max(width);
+                    } else {
+                        widest.1 = widest.1.max(width);
+                    }
+                }
+            }
+        }
+        widest
+    }
+}
+
+/// Lying bars.
+pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
+    let bars = Bars::new(s, chart);
+    let key = bars.key();
+    let top = if chart.unit_label.is_empty() && key.is_empty() {
+        2.0
+    } else {
+        head_height(s)
+    };
+    let pitch = if chart.series.len() > 1 { 26.0 } else { 20.0 };
+    let rows = Rows::fit(s, &bars.labels(), 0.34, top, pitch);
+    let left = rows.column + s.size();
+
+    let gap = s.size() * 0.7;
+    let (before, after) = bars.widest();
+    let numbered = rows.hold_text()
+        && rows.pitch * 0.78 / chart.series.len().max(1) as f64 >= s.size()
+        && before + after + 2.0 * gap < (s.width - left) * 0.6;
+    let (before, after) = if numbered {
+        (if before > 0.0 { before + gap } else { 0.0 }, after + gap)
+    } else {
+        (0.0, 0.0)
+    };
+    let (low, high) = bars.range;
+    let ticks = Axis::round(low, high, 4.0, is_whole(chart.style));
+    let (low, high) = if numbered {
+        (low, high)
+    } else {
+        (ticks.low, ticks.high)
+    };
+    let span = if high > low { high - low } else { 1.0 };
+    let (from, to) = (left + before, (s.width - after).max(left + before));
+    let x = |value: f64| from + (to - from) * ((value - low) / span).clamp(0.0, 1.0);
+
+    let foot = if bars.reference.is_some() || !numbered {
+        s.line() + s.size() * 0.5
+    } else {
+        2.0
+    };
+    let mut canvas = Canvas::new(s, rows.bottom() + foot);
+    head(&mut canvas, s, 0.0, &chart.unit_label, &key);
+    rows.draw(&mut canvas, s, Anchor::End);
+    let colours = &s.theme.colours;
+    let bottom = rows.bottom();
+    if !numbered {
+        for tick in ticks.ticks() {
+            canvas.line((x(tick), top), (x(tick), bottom), HAIRLINE, colours.rule);
+        }
+    }
+
+    let strips = bars.strips();
+    for (series, (start, thick)) in strips.iter().enumerate() {
+        for category in 0..bars.categories {
+            if let Some((value, _)) = bars.value(series, category) {
+                let y = rows.top + rows.pitch * (category as f64 + start);
+                canvas.rect(
+                    x(0.0),
+                    y,
+                    x(value) - x(0.0),
+                    rows.pitch * thick,
+                    bars.fill(series, category),
+                );
+            }
+        }
+    }
+    canvas.line((x(0.0), top), (x(0.0), bottom), 0.6, colours.grey_dark);
+    if let Some((value, label)) = bars.reference {
+        // A light edge keeps the line visible over dark bars.
+        canvas.line(
+            (x(value), top - 1.0),
+            (x(value), bottom + 1.0),
+            2.2,
+            colours.paper,
+        );
+        canvas.dashed(
+            (x(value), top - 1.0),
+            (x(value), bottom + 1.0),
+            0.9,
+            colours.ink,
+        );
+        let label = s.cut(label, s.width, false);
+        canvas.text_between(
+            x(value),
+            bottom + s.size() * 1.25,
+            &label,
+            Ink::new(colours.ink).middle(),
+            (0.0, s.width),
+        );
+    }
+    if numbered {
+        for (series, (start, thick)) in strips.iter().enumerate() {
+            for category in 0..bars.categories {
+                if let Some((value, text)) = bars.value(series, category) {
+                    let y =
+                        rows.top + rows.pitch * (category as f64 + start + thick / 2.0) + s.drop();
+                    let ink = bars.ink(series);
+                    let (at, ink) = if value < 0.0 {
+                        (x(value) - gap * 0.7, ink.end())
+                    } else {
+                        (x(value) + gap * 0.7, ink)
+                    };
+                    let bounds = canvas.text_bounds(at, y, &text, ink);
+                    let crossed = bars.reference.is_some_and(|(r, _)| {
+                        (bounds.left - 1.0..=bounds.right + 1.0).contains(&x(r))
+                    });
+                    if crossed && canvas.is_free(&bounds) {
+                        canvas.clear(&bounds);
+                    }
+                    canvas.text(at, y, &text, ink);
+                }
+            }
+        }
+    } else {
+        for tick in ticks.ticks() {
+            let text = ticks.print(tick, chart.style, s.lang);
+            canvas.text_between(
+                x(tick),
+                bottom + s.size() * 1.25,
+                &text,
+                Ink::new(colours.muted).middle(),
+                (0.0, s.width),
+            );
+        }
+    }
+    canvas.finish()
+}

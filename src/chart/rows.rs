@@ -1,0 +1,78 @@
+//! What charts with one row a category share: the column of labels on the left and the rows' places.
+
+use crate::chart::canvas::{Canvas, Ink, Setting};
+use crate::chart::display::Anchor;
+
+/// The height all rows of a chart may fill, so that it fits a page.
+const TALLEST: f64 = 520.0;
+
+/// Rows below one another with their labels left of the marks.
+pub(super) struct Rows {
+    labels: Vec<Vec<String>>,
+    /// Width of the label column, without the space to the marks.
+    pub(super) column: f64,
+    /// Top edge of the first row.
+    pub(super) top: f64,
+    /// Height of a row.
+    pub(super) pitch: f64,
+    every: usize,
+}
+
+impl Rows {
+    /// Fits labels into at most `share` of the width, in up to two lines; rows `pitch` high, or less
+    /// where there are too many for a page.
+    pub(super) fn fit(s: Setting<'_>, labels: &[String], share: f64, top: f64, pitch: f64) -> Self {
+        let most = s.width * share;
+        let widest = s.widest(labels.iter().map(String::as_str), false);
+        let pitch = pitch.min(TALLEST / labels.len().max(1) as f64);
+        let lines = if pitch >= s.line() * 2.0 { 2 } else { 1 };
+        let wrapped: Vec<Vec<String>> = labels
+            .iter()
+            .map(|l| s.wrap(l, most, lines, false))
+            .collect();
+        let column = if widest <= most {
+            widest
+        } else {
+            s.widest(wrapped.iter().flatten().map(String::as_str), false)
+        };
+        Self {
+            labels: wrapped,
+            column,
+            top,
+            pitch,
+            every: (s.line() / pitch.max(1e-3)).ceil().max(1.0) as usize,
+        }
+    }
+
+    /// Whether every row has room for text.
+    pub(super) fn hold_text(&self) -> bool {
+        self.every == 1
+    }
+
+    /// The middle of a row.
+    pub(super) fn middle(&self, row: usize) -> f64 {
+        self.top + self.pitch * (row as f64 + 0.5)
+    }
+
+    /// Bottom edge of the last row.
+    pub(super) fn bottom(&self) -> f64 {
+        self.top + self.pitch * self.labels.len() as f64
+    }
+
+    /// Draws the labels, as many as have room, against the marks or against the left edge.
+    pub(super) fn draw(&self, canvas: &mut Canvas<'_>, s: Setting<'_>, anchor: Anchor) {
+        let x = match anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => self.column / 2.0,
+            Anchor::End => self.column,
+        };
+        let ink = Ink::new(s.theme.colours.ink).anchor(anchor);
+        for (row, lines) in self.labels.iter().enumerate().step_by(self.every) {
+            let first = self.middle(row) + s.drop()
+                - s.line() * (lines.len().saturating_sub(1)) as f64 / 2.0;
+            for (i, line) in lines.iter().enumerate() {
+                canvas.text(x, first + s.line() * i as f64, line, ink);
+            }
+        }
+    }
+}
