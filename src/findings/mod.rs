@@ -8,3 +8,4 @@ pub mod decompose;
 pub mod erlang;
 pub mod forecast;
 pub mod outlier;
+pub mod rules;

@@ -1,3 +1,200 @@
 //! The report: figures in, a [`document::Document`] out.
+//!
+//! `exhibits` works the tables, charts and cards out; the section templates state the prose and place the exhibits;
+//! `parse` turns their Markdown into blocks. Nothing here knows a file format.
 
+mod desk;
 pub mod document;
+mod draft;
+mod exhibits;
+mod parse;
+pub mod phrases;
+pub mod sources;
+mod template;
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tera::Context;
+
+use crate::config::Config;
+use crate::findings::rules::Judgement;
+use crate::format;
+use crate::metrics::Figures;
+use crate::metrics::catalog;
+use crate::value::Value;
+
+use desk::Desk;
+use document::{Document, Lang, Section};
+use exhibits::Exhibits;
+use phrases::Basis;
+use sources::Sources;
+use template::{Printed, Templates};
+
+pub use template::TemplateError;
+
+/// Why a report cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// A template cannot be rendered.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// What a template renders to cannot stand in a report.
+    #[error("section `{section}`: {error}")]
+    Markdown {
+        /// The section.
+        section: &'static str,
+        /// What is wrong.
+        error: parse::ParseError,
+    },
+}
+
+/// What the cover says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cover {
+    /// The title; none: the language's own.
+    pub title: Option<String>,
+    /// The hall or halls.
+    pub hall: String,
+    /// Who presents it.
+    pub presenter: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+}
+
+/// A built report.
+#[derive(Debug)]
+pub struct Report {
+    /// The Document every renderer reads.
+    pub document: Document,
+    /// The problems found, for the JSON and `--fail-on findings`.
+    pub judgement: Judgement,
+}
+
+const SECTIONS: [(&str, Option<&str>, &str, &str); 8] = [
+    ("summary", None, "本月摘要", "Summary"),
+    ("performance", Some("01"), "业绩回顾", "Performance review"),
+    ("service", Some("02"), "客户服务情况", "Customer service"),
+    ("operations", Some("03"), "运营管理分析", "Operations"),
+    ("team", Some("04"), "团队表现评估", "Team"),
+    ("problems", Some("05"), "问题与对策", "Problems and countermeasures"),
+    ("plan", Some("06"), "下月工作计划", "Next month"),
+    ("appendix", None, "附录", "Appendix"),
+];
+
+/// Builds the report. `templates` are the caller's own section templates, by section.
+pub fn build(
+    figures: &Figures<'_>,
+    config: &Config,
+    lang: Lang,
+    cover: Cover,
+    sources: &Sources,
+    templates: &HashMap<String, String>,
+) -> Result<Report, ReportError> {
+    let desk = Desk {
+        figures,
+        config,
+        lang,
+    };
+    let mut exhibits = Exhibits::default();
+    let judgement = exhibits::problems::judge(&desk);
+    let mut context = Context::new();
+    context.insert("hall", &cover.hall);
+    context.insert("month", &format::month(figures.month(), lang));
+    context.insert("last_month", &desk.month_name(figures.month().previous()));
+    context.insert("sales", &exhibits::sales::build(&desk, &mut exhibits));
+    context.insert("subs", &exhibits::subscribers::build(&desk, &mut exhibits));
+    context.insert("targets", &exhibits::attainment::build(&desk, &mut exhibits));
+    context.insert("surveys", &exhibits::satisfaction::build(&desk, &mut exhibits));
+    context.insert("complaints", &exhibits::complaints::build(&desk, &mut exhibits));
+    context.insert("stock", &exhibits::stock::build(&desk, &mut exhibits));
+    context.insert("team", &exhibits::team::build(&desk, &mut exhibits));
+    context.insert("problems", &exhibits::problems::build(&desk, &judgement, &mut exhibits));
+    context.insert("plan", &exhibits::plan::build(&desk, &judgement, &mut exhibits));
+    context.insert("summary", &exhibits::summary::build(&desk, &judgement, &mut exhibits));
+    context.insert("appendix", &exhibits::appendix::build(&desk, sources, &mut exhibits));
+
+    let templates = Templates::new(lang, templates, printed(&desk))?;
+    let mut sections = Vec::with_capacity(SECTIONS.len());
+    for (id, number, zh, en) in SECTIONS {
+        let markdown = templates.render(id, &context)?;
+        let blocks = parse::blocks(&markdown, &exhibits)
+            .map_err(|error| ReportError::Markdown { section: id, error })?;
+        sections.push(Section {
+            id,
+            number,
+            title: lang.pick(zh, en).to_owned(),
+            blocks,
+        });
+    }
+    let title = cover.title.unwrap_or_else(|| {
+        let (zh, en) = ("电信营业厅月工作总结", "Service hall monthly report");
+        lang.pick(zh, en).to_owned()
+    });
+    let document = Document {
+        lang,
+        title,
+        hall: cover.hall,
+        month: figures.month(),
+        presenter: cover.presenter,
+        date: cover.date,
+        cover: exhibits::summary::cover(&desk),
+        sections,
+    };
+    Ok(Report {
+        document,
+        judgement,
+    })
+}
+
+/// Every metric as templates print it.
+fn printed(desk: &Desk<'_>) -> Printed {
+    let mut printed = Printed::default();
+    for metric in catalog::all() {
+        let id = metric.id.to_owned();
+        if let Ok(figure) = desk.figures.now(metric) {
+            let value = Value::number(Some(figure.value), metric.unit);
+            printed.values.insert(id.clone(), format::value(&value, desk.lang));
+        }
+        for (basis, phrases) in [
+            (Basis::Month, &mut printed.mom),
+            (Basis::Year, &mut printed.yoy),
+        ] {
+            let phrase = phrases::change(desk.figures, metric, basis, desk.lang);
+            if !phrase.is_empty() {
+                phrases.insert(id.clone(), phrase);
+            }
+        }
+        if let Some(attainment) = desk.figures.attainment(metric)
+            && let Some(ratio) = attainment.ratio
+        {
+            let ratio = desk.print(Some(ratio), crate::value::Unit::Ratio);
+            let target = desk.print(Some(attainment.target), metric.unit);
+            let phrase = match (desk.lang, metric.better == catalog::Better::Lower) {
+                (Lang::Zh, false) => format!("完成目标 {target} 的 {ratio}"),
+                (Lang::Zh, true) => format!("目标 {target}，达成率 {ratio}"),
+                (Lang::En, false) => format!("{ratio} of the target of {target}"),
+                (Lang::En, true) => format!("target {target}, attainment {ratio}"),
+            };
+            printed.goals.insert(id, phrase);
+        }
+    }
+    let books = desk.figures.books();
+    let month = desk.month();
+    let covered = [
+        ("sales", books.sales.covers(month)),
+        ("subscribers", books.subscriber_month(month).is_some()),
+        ("complaints", books.complaints.covers(month)),
+        ("inventory", books.inventory.covers(month)),
+        ("surveys", books.surveys.covers(month)),
+        ("services", books.services.covers(month)),
+        ("costs", books.costs.covers(month)),
+        ("targets", !books.targets.metrics(month).is_empty()),
+    ];
+    printed.datasets = covered
+        .into_iter()
+        .filter(|(_, covered)| *covered)
+        .map(|(dataset, _)| dataset.to_owned())
+        .collect();
+    printed
+}

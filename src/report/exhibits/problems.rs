@@ -1,0 +1,195 @@
+//! 现存运营难点: each finding with its evidence; what could not be judged.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use super::{Exhibits, stock};
+use crate::findings::rules::{self, Finding, Judgement, Rule};
+use crate::metrics::catalog;
+use crate::report::desk::Desk;
+use crate::report::document::{Block, FindingBlock, Lang, Severity, Text};
+use crate::report::phrases;
+use crate::value::{Noun, Unit};
+
+/// Judges the rules on the report's figures and config.
+#[must_use]
+pub fn judge(desk: &Desk<'_>) -> Judgement {
+    let standard = |business: &str| desk.config.standards.get(business).copied();
+    let slow = stock::slow_share(desk).map(|(_, share)| share);
+    rules::judge(desk.figures, &desk.config.thresholds, &standard, slow)
+}
+
+/// Works the section's exhibits out and gives what its prose needs.
+pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) -> Json {
+    let grave = |finding: &&Finding| finding.severity > Severity::Low;
+    let blocks = judgement
+        .findings
+        .iter()
+        .filter(grave)
+        .map(|finding| {
+            Block::Finding(FindingBlock {
+                title: Text::plain(title(desk, finding)),
+                severity: finding.severity,
+                entries: vec![(
+                    desk.t("依据", "Evidence").to_owned(),
+                    Text::plain(evidence(desk, finding)),
+                )],
+            })
+        })
+        .collect();
+    exhibits.blocks("findings", blocks);
+    let low: Vec<Text> = judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Low)
+        .map(|finding| {
+            let (title, evidence) = (title(desk, finding), evidence(desk, finding));
+            Text::plain(match desk.lang {
+                Lang::Zh => format!("{title}：{evidence}"),
+                Lang::En => format!("{title}: {evidence}"),
+            })
+        })
+        .collect();
+    let watch = if low.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::List(false, low.clone())]
+    };
+    exhibits.blocks("watchlist", watch);
+    let count = |severity| {
+        let of = judgement.findings.iter();
+        of.filter(|finding| finding.severity == severity).count()
+    };
+    let reasons = not_judged(desk, judgement);
+    json!({
+        "count": judgement.findings.len(),
+        "rules": judgement.rules,
+        "high": count(Severity::High),
+        "medium": count(Severity::Medium),
+        "low": low.len(),
+        "not_judged": reasons,
+        "first": judgement.findings.first().map(|finding| title(desk, finding)),
+    })
+}
+
+/// Why rules were not judged: each reason with the metrics it keeps from being judged.
+fn not_judged(desk: &Desk<'_>, judgement: &Judgement) -> Vec<String> {
+    let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for rule in &judgement.not_judged {
+        let name = catalog::by_id(rule.metric).map_or(rule.metric, |m| m.name(desk.lang));
+        let names = reasons.entry(rule.why.reason(desk.lang)).or_default();
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    reasons
+        .into_iter()
+        .map(|(why, names)| {
+            let names = names.join(desk.t("、", ", "));
+            match desk.lang {
+                Lang::Zh => format!("{names}（{why}）"),
+                Lang::En => format!("{names} ({why})"),
+            }
+        })
+        .collect()
+}
+
+/// What is wrong, in a phrase.
+#[must_use]
+pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
+    let metric = catalog::by_id(finding.metric);
+    let name = metric.map_or(finding.metric, |metric| metric.name(desk.lang));
+    let lower = metric.is_some_and(|metric| metric.better == catalog::Better::Lower);
+    let lang = desk.lang;
+    match finding.rule {
+        Rule::TargetMissed => match (lang, lower) {
+            (Lang::Zh, true) => format!("{name}高于目标"),
+            (Lang::Zh, false) => format!("{name}未达目标"),
+            (Lang::En, true) => format!("{name} above target"),
+            (Lang::En, false) => format!("{name} below target"),
+        },
+        Rule::LevelLate => match lang {
+            Lang::Zh => format!("{name}低于要求"),
+            Lang::En => format!("{name} below the standard"),
+        },
+        Rule::DailyVariation => lang.pick("日客流波动大", "Uneven daily traffic").to_owned(),
+        Rule::PeakHour => lang.pick("高峰时段客流集中", "Traffic crowds into peak hours").to_owned(),
+        Rule::SlowBusiness => {
+            let business = finding.subject.as_deref().unwrap_or(name);
+            match lang {
+                Lang::Zh => format!("“{business}”办理时长超过标准"),
+                Lang::En => format!("“{business}” takes longer than its standard"),
+            }
+        }
+        Rule::LowDiversion => lang.pick("线上自助分流不足", "Too little diverted from counters").to_owned(),
+        Rule::BelowSafety => lang.pick("部分品项低于安全库存", "Items below safety stock").to_owned(),
+        Rule::SlowStock => lang.pick("滞销库存占比高", "Too much slow stock").to_owned(),
+        Rule::Worse => match (lang, lower) {
+            (Lang::Zh, true) => format!("{name}比上月上升"),
+            (Lang::Zh, false) => format!("{name}比上月下降"),
+            (Lang::En, true) => format!("{name} up on last month"),
+            (Lang::En, false) => format!("{name} down on last month"),
+        },
+    }
+}
+
+/// The figures that show it: value, what it is held against, last month's, rows.
+#[must_use]
+pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
+    let lang = desk.lang;
+    let unit = match finding.rule {
+        Rule::SlowStock => Unit::Ratio,
+        _ => catalog::by_id(finding.metric).map_or(Unit::Bare, |metric| metric.unit),
+    };
+    let value = desk.print(Some(finding.value), unit);
+    let limit = desk.print(Some(finding.threshold), unit);
+    let mut parts = vec![match (finding.rule, lang) {
+        (Rule::TargetMissed, Lang::Zh) => format!("本月 {value}，目标 {limit}"),
+        (Rule::TargetMissed, Lang::En) => format!("{value} this month, target {limit}"),
+        (Rule::LevelLate, Lang::Zh) => format!("本月 {value}，要求不低于 {limit}"),
+        (Rule::LevelLate, Lang::En) => format!("{value} this month, at least {limit} required"),
+        (Rule::LowDiversion, Lang::Zh) => format!("本月 {value}，低于 {limit}"),
+        (Rule::LowDiversion, Lang::En) => format!("{value} this month, below {limit}"),
+        (Rule::SlowBusiness, Lang::Zh) => format!("平均 {value}，标准 {limit}"),
+        (Rule::SlowBusiness, Lang::En) => format!("{value} on average, standard {limit}"),
+        (Rule::BelowSafety, Lang::Zh) => format!("月末 {value}低于安全库存"),
+        (Rule::BelowSafety, Lang::En) => format!("{value} below safety stock at month end"),
+        (Rule::SlowStock, Lang::Zh) => format!("占库存金额 {value}，上限 {limit}"),
+        (Rule::SlowStock, Lang::En) => format!("{value} of the stock's value, limit {limit}"),
+        (Rule::Worse, Lang::Zh) => format!("本月 {value}，上月 {limit}"),
+        (Rule::Worse, Lang::En) => format!("{value} this month, {limit} last month"),
+        (Rule::DailyVariation, Lang::Zh) => format!("日客流的变异系数 {value}，上限 {limit}"),
+        (Rule::DailyVariation, Lang::En) => {
+            format!("coefficient of variation of daily visits {value}, limit {limit}")
+        }
+        (Rule::PeakHour, Lang::Zh) => format!("最忙一小时是平均的 {value}，上限 {limit}"),
+        (Rule::PeakHour, Lang::En) => format!("busiest hour {value} the mean, limit {limit}"),
+    }];
+    if let Some(previous) = finding.previous.filter(|_| finding.rule != Rule::Worse) {
+        let previous = desk.print(Some(previous), unit);
+        parts.push(match lang {
+            Lang::Zh => format!("上月 {previous}"),
+            Lang::En => format!("{previous} last month"),
+        });
+    }
+    if finding.rows > 0 {
+        let rows = desk.print(Some(finding.rows as f64), Unit::Count(Noun::Rows));
+        parts.push(match lang {
+            Lang::Zh => format!("依据 {rows}数据"),
+            Lang::En => format!("from {rows}"),
+        });
+    }
+    match lang {
+        Lang::Zh => format!("{}。", parts.join("，")),
+        Lang::En => format!("{}.", parts.join("; ")),
+    }
+}
+
+/// A change phrase of the finding's metric, for the summary.
+#[must_use]
+pub fn change(desk: &Desk<'_>, finding: &Finding) -> String {
+    catalog::by_id(finding.metric).map_or_else(String::new, |metric| {
+        phrases::change(desk.figures, metric, phrases::Basis::Month, desk.lang)
+    })
+}
