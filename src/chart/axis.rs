@@ -123,7 +123,7 @@ impl Below {
             Self::Wrapped(labels) => labels.iter().map(Vec::len).max().unwrap_or(0).max(1),
             Self::Thinned(_) => 1,
         };
-        s.size() * 0.6 + s.line() * lines as f64
+        s.size() * 0.75 + s.line() * lines as f64
     }
 
     /// Draws the labels below `top`, centred on `at`.
@@ -136,7 +136,7 @@ impl Below {
         top: f64,
     ) {
         let ink = Ink::new(s.theme.colours.muted).middle();
-        let first = top + s.size() * 1.5;
+        let first = top + s.size() * 1.65;
         let edges = (0.0, s.width);
         match self {
             Self::Wrapped(wrapped) => {

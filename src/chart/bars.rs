@@ -270,3 +270,89 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
     }
     canvas.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::ChartKind;
+    use crate::chart::proof::{names, on_page, rects, texts, whole};
+    use crate::report::document::NumberStyle;
+    use crate::theme::Theme;
+    use crate::value::{Noun, Unit};
+
+    fn orders(values: &[f64], horizontal: bool) -> BarChart {
+        BarChart {
+            labels: names(&["甲", "乙", "丙"]),
+            series: vec![whole("4月", values, Emphasis::Main)],
+            style: NumberStyle::fit(Unit::Count(Noun::Orders), 100.0),
+            unit_label: "单".to_owned(),
+            horizontal,
+            reference: None,
+            highlight: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn bars_start_at_zero_and_keep_their_proportions() {
+        let list = on_page(ChartKind::Bars(orders(&[40.0, -10.0, 30.0], true)));
+        let bars = rects(&list, Theme::default().colours.navy);
+        // The label column, a space, and room for `−10` (2 em at most 3 characters: 1 + 0.5 + 0.5).
+        let from = 7.0 + 7.0 + 14.0 + 4.9;
+        let to = 480.0 - 7.0 - 4.9;
+        let unit = (to - from) / 50.0;
+        let zero = from + 10.0 * unit;
+        for (bar, (x, width)) in bars.iter().zip([(zero, 40.0), (from, 10.0), (zero, 30.0)]) {
+            assert!((bar[0] - x).abs() < 2e-3, "{bar:?} {x}");
+            assert!((bar[2] - width * unit).abs() < 2e-3, "{bar:?} {width}");
+        }
+        assert_eq!(texts(&list), ["单", "甲", "乙", "丙", "40", "−10", "30"]);
+    }
+
+    #[test]
+    fn standing_bars_keep_their_proportions() {
+        let list = on_page(ChartKind::Bars(orders(&[40.0, 10.0, 20.0], false)));
+        let heights: Vec<f64> = rects(&list, Theme::default().colours.navy)
+            .iter()
+            .map(|bar| bar[3])
+            .collect();
+        assert_eq!(heights, [112.0, 28.0, 56.0]);
+        assert_eq!(texts(&list), ["单", "40", "10", "20", "甲", "乙", "丙"]);
+    }
+
+    #[test]
+    fn bars_that_matter_are_navy_and_the_rest_grey() {
+        let mut chart = orders(&[40.0, 10.0, 20.0], true);
+        chart.highlight = vec![1];
+        chart.reference = Some((15.0, "平均 15".to_owned()));
+        let list = on_page(ChartKind::Bars(chart));
+        let colours = Theme::default().colours;
+        assert_eq!(rects(&list, colours.navy).len(), 1);
+        assert_eq!(rects(&list, colours.grey_dark).len(), 2);
+        assert!(texts(&list).contains(&"平均 15"));
+    }
+
+    #[test]
+    fn two_series_have_a_key() {
+        let mut chart = orders(&[40.0, 10.0, 20.0], true);
+        chart
+            .series
+            .push(whole("3月", &[30.0, 10.0, 25.0], Emphasis::Base));
+        let list = on_page(ChartKind::Bars(chart));
+        assert_eq!(texts(&list)[..3], ["单", "4月", "3月"]);
+        // Three bars and the square of the key in each colour.
+        let colours = Theme::default().colours;
+        assert_eq!(rects(&list, colours.navy).len(), 4);
+        assert_eq!(rects(&list, colours.grey_dark).len(), 4);
+    }
+
+    #[test]
+    fn many_bars_have_an_axis_instead_of_numbers() {
+        let mut chart = orders(&[], true);
+        chart.labels = (0..90).map(|i| format!("厅{i}")).collect();
+        chart.series = vec![whole("", &[80.0; 90], Emphasis::Main)];
+        let list = on_page(ChartKind::Bars(chart));
+        let texts = texts(&list);
+        assert_eq!(texts[texts.len() - 5..], ["0", "20", "40", "60", "80"]);
+        assert!(list.height < 560.0);
+    }
+}

@@ -155,6 +155,54 @@ pub fn bullet_cell(bullet: &Bullet, width: f64, height: f64, theme: &Theme) -> D
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::proof::{on_page, rects, texts};
+    use crate::chart::{BulletRow, ChartKind};
+
+    #[test]
+    fn targets_stand_in_one_line() {
+        let row = |label: &str, ratio, met| BulletRow {
+            label: label.to_owned(),
+            actual_text: format!("{ratio}"),
+            target_text: "1".to_owned(),
+            actual_over_target: ratio,
+            met,
+        };
+        let list = on_page(ChartKind::Bullet(BulletChart {
+            rows: vec![
+                row("等候", 0.5, false),
+                row("新增", 1.25, true),
+                row("无", f64::NAN, false),
+            ],
+            target_label: "目标".to_owned(),
+        }));
+        assert_eq!(
+            texts(&list),
+            [
+                "等候",
+                "新增",
+                "无",
+                "目标",
+                "实际",
+                "目标 100%",
+                "1",
+                "0.5",
+                "1",
+                "1.25",
+                "1",
+                "NaN"
+            ]
+        );
+        let colours = Theme::default().colours;
+        let marks = rects(&list, colours.ink);
+        assert_eq!(marks.len(), 3);
+        assert!(marks.iter().all(|mark| mark[0] == marks[0][0]));
+        let (missed, met) = (rects(&list, colours.red), rects(&list, colours.navy));
+        assert_eq!((missed.len(), met.len()), (1, 1));
+        // Lengths are in proportion, and the target's mark is centred on a ratio of 1.
+        let unit = missed[0][2] / 0.5;
+        assert!((met[0][2] - unit * 1.25).abs() < 2e-3);
+        assert!((marks[0][0] + 0.75 - missed[0][0] - unit).abs() < 2e-3);
+    }
 
     #[test]
     fn a_cell_shows_bar_and_mark() {

@@ -46,7 +46,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
     };
     let pitch = pitch(left);
 
-    let top = head_height(s) + if numbered { s.size() * 0.6 } else { 0.0 };
+    let top = head_height(s) + if numbered { s.size() * 1.4 } else { 0.0 };
     let plot = Plot {
         left,
         right: left + pitch * count,
@@ -65,7 +65,12 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
     };
     let span = if high > low { high - low } else { 1.0 };
     // Numbers of negative bars stand below them, above the categories.
-    let bottom = plot.bottom - if numbered && low < 0.0 { s.line() } else { 0.0 };
+    let bottom = plot.bottom
+        - if numbered && low < 0.0 {
+            s.line() * 1.3
+        } else {
+            0.0
+        };
     let y = |value: f64| bottom - (bottom - plot.top) * ((value - low) / span).clamp(0.0, 1.0);
 
     let mut canvas = Canvas::new(s, plot.bottom + below.height(s));

@@ -166,3 +166,66 @@ fn shade(s: Setting<'_>, value: f64, (low, high): (f64, f64)) -> Colour {
     }
     mix(c.paper, c.navy, part(value - low, high - low))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::ChartKind;
+    use crate::chart::display::Mark;
+    use crate::chart::proof::{names, on_page, rects, texts};
+    use crate::report::document::NumberStyle;
+    use crate::theme::Theme;
+    use crate::value::{Noun, Unit};
+
+    fn grid(values: Vec<Vec<Option<f64>>>) -> HeatmapChart {
+        HeatmapChart {
+            rows: names(&["周一", "周二"]),
+            columns: names(&["9时", "10时"]),
+            values,
+            style: NumberStyle::fit(Unit::Count(Noun::Visits), 1.0),
+            unit_label: "笔".to_owned(),
+        }
+    }
+
+    #[test]
+    fn numbers_stand_in_cells_they_can_be_read_on() {
+        let values = vec![vec![Some(0.0), Some(46.0)], vec![None, Some(23.0)]];
+        let list = on_page(ChartKind::Heatmap(grid(values)));
+        assert_eq!(
+            texts(&list),
+            ["笔", "9时", "10时", "周一", "周二", "0", "46", "—", "23"]
+        );
+        let c = Theme::default().colours;
+        assert_eq!(rects(&list, c.navy).len(), 1);
+        let ink = |wanted: &str| {
+            list.marks.iter().find_map(|mark| match mark {
+                Mark::Text { text, fill, .. } if text == wanted => Some(*fill),
+                _ => None,
+            })
+        };
+        assert_eq!(ink("46"), Some(c.paper));
+        assert_eq!(ink("0"), Some(c.ink));
+    }
+
+    #[test]
+    fn equal_sizes_on_both_sides_of_zero_are_equally_strong() {
+        let values = vec![vec![Some(-50.0), Some(100.0)], vec![Some(50.0), Some(0.0)]];
+        let list = on_page(ChartKind::Heatmap(grid(values)));
+        let c = Theme::default().colours;
+        // 6% and half of the other 94%.
+        assert_eq!(rects(&list, mix(c.paper, c.red, 0.53)).len(), 1);
+        assert_eq!(rects(&list, mix(c.paper, c.navy, 0.53)).len(), 1);
+        assert_eq!(rects(&list, c.navy).len(), 1);
+    }
+
+    #[test]
+    fn a_scale_tells_the_shades_where_numbers_have_no_room() {
+        let mut chart = grid(vec![
+            (0..24).map(|h| Some(f64::from(h) * 100_000.0)).collect(),
+        ]);
+        chart.columns = (0..24).map(|h| h.to_string()).collect();
+        let list = on_page(ChartKind::Heatmap(chart));
+        let texts = texts(&list);
+        assert_eq!(texts[texts.len() - 2..], ["0", "2,300,000"]);
+    }
+}

@@ -6,6 +6,7 @@ use crate::chart::display::{Bounds, Colour, DisplayList};
 use crate::chart::labels::push_apart;
 use crate::chart::scale::{Axis, drawable, extent, is_whole};
 use crate::chart::{Emphasis, LineChart};
+use crate::value::Unit;
 
 /// Height of the plot in points.
 const PLOT: f64 = 118.0;
@@ -24,6 +25,11 @@ impl Curve<'_> {
     fn end(&self) -> Option<(f64, f64)> {
         self.runs.last()?.last().copied()
     }
+
+    fn ink(&self) -> Ink {
+        let ink = Ink::new(self.text);
+        if self.main { ink.bold() } else { ink }
+    }
 }
 
 pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
@@ -35,13 +41,17 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
     // Starting above 0 shows little more where the values reach down to half their height anyway.
     let cut = !chart.from_zero && low > 0.5 * high;
     let axis = if cut {
-        let room = ((high - low) * 0.1).max(high * 1e-3);
-        Axis::round(
-            (low - room).max(0.0),
-            high + room,
-            5.0,
-            is_whole(chart.style),
-        )
+        let room = if high > low {
+            (high - low) * 0.1
+        } else {
+            high * 0.05
+        };
+        // A share of a whole has no ticks above 100%.
+        let top = match chart.style.unit {
+            Unit::Ratio if high <= 100.0 => (high + room).min(100.0),
+            _ => high + room,
+        };
+        Axis::round((low - room).max(0.0), top, 4.0, is_whole(chart.style))
     } else {
         Axis::round(low.min(0.0), high.max(0.0), 4.0, is_whole(chart.style))
     };
@@ -69,7 +79,15 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
     } else {
         s.size()
     };
-    let top = head_height(s);
+    // A label above a point at the very top needs room between it and the unit.
+    let labelled = chart
+        .annotations
+        .iter()
+        .filter_map(|(series, position, _)| {
+            let value = *chart.series.get(*series)?.values.get(*position)?;
+            Some(axis.place(scaled(value)?, PLOT, 0.0))
+        });
+    let top = head_height(s) + (s.size() * 1.5 - labelled.fold(PLOT, f64::min)).max(0.0);
     let plot = Plot {
         left,
         right: (s.width - right_room).max(left),
@@ -151,7 +169,10 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
             let fill = curves
                 .get(*series)
                 .map_or(s.theme.colours.ink, |curve| curve.stroke);
-            annotate(&mut canvas, s, plot, &curves, point, label, fill);
+            let near = |at: Option<usize>| scaled(*chart.series.get(*series)?.values.get(at?)?);
+            let around = [near(position.checked_sub(1)), near(position.checked_add(1))];
+            let dip = around.iter().flatten().all(|v| *v > value);
+            annotate(&mut canvas, s, plot, &curves, (point, dip), label, fill);
         }
     }
     canvas.finish()
@@ -171,13 +192,20 @@ fn runs(points: impl Iterator<Item = Option<(f64, f64)>>) -> Vec<Vec<(f64, f64)>
     runs
 }
 
-/// Sets each series' name right of the plot at the height of its last point, pushed apart.
+/// Names each series at its end: right of the plot at the height of its last point, pushed apart; a
+/// series that ends early beside its last point, where the lines leave room.
 fn name_ends(canvas: &mut Canvas<'_>, s: Setting<'_>, plot: Plot, curves: &[Curve<'_>]) {
-    let ends: Vec<(&Curve<'_>, (f64, f64))> = curves
-        .iter()
-        .filter(|curve| !curve.name.is_empty())
-        .filter_map(|curve| Some((curve, curve.end()?)))
-        .collect();
+    let mut ends: Vec<(&Curve<'_>, (f64, f64))> = Vec::new();
+    for curve in curves.iter().filter(|curve| !curve.name.is_empty()) {
+        let Some(end) = curve.end() else { continue };
+        let early = plot.right - end.0 > 1.0;
+        if early {
+            canvas.circle(end, if curve.main { 2.0 } else { 1.5 }, curve.stroke);
+        }
+        if !early || !name_beside(canvas, s, plot, curves, curve, end) {
+            ends.push((curve, end));
+        }
+    }
     let wanted: Vec<f64> = ends.iter().map(|(_, (_, y))| *y).collect();
     let places = push_apart(
         &wanted,
@@ -187,18 +215,11 @@ fn name_ends(canvas: &mut Canvas<'_>, s: Setting<'_>, plot: Plot, curves: &[Curv
     );
     let x = plot.right + s.size();
     for ((curve, end), y) in ends.into_iter().zip(places) {
-        let ink = if curve.main {
-            Ink::new(curve.text).bold()
-        } else {
-            Ink::new(curve.text)
-        };
-        if !canvas.text(x, y + s.drop(), curve.name, ink) {
+        if !canvas.text(x, y + s.drop(), curve.name, curve.ink()) {
             continue;
         }
-        // A line that ends early, or a name pushed away from its line's end, is tied to it.
-        let early = plot.right - end.0 > 1.0;
-        if early {
-            canvas.circle(end, if curve.main { 1.8 } else { 1.4 }, curve.stroke);
+        // A name away from its line's end is tied to it.
+        if plot.right - end.0 > 1.0 {
             canvas.dashed((end.0 + 2.0, end.1), (x - 1.5, y), HAIRLINE, curve.stroke);
         } else if (y - end.1).abs() > s.size() * 0.35 {
             canvas.line((end.0 + 0.8, end.1), (x - 1.5, y), HAIRLINE, curve.stroke);
@@ -206,13 +227,44 @@ fn name_ends(canvas: &mut Canvas<'_>, s: Setting<'_>, plot: Plot, curves: &[Curv
     }
 }
 
-/// Labels a point beside the lines, with a leader from the point to the label.
+/// Names a series at its last point inside the plot, and says whether there was room.
+fn name_beside(
+    canvas: &mut Canvas<'_>,
+    s: Setting<'_>,
+    plot: Plot,
+    curves: &[Curve<'_>],
+    curve: &Curve<'_>,
+    end: (f64, f64),
+) -> bool {
+    let x = end.0 + s.size() * 0.7;
+    for rise in [0.0, 0.6, -0.6, 1.2, -1.2] {
+        let baseline = end.1 - rise * s.size() + s.drop();
+        let bounds = canvas.text_bounds(x, baseline, curve.name, curve.ink());
+        let inside = bounds.right <= plot.right && bounds.bottom < plot.bottom;
+        if inside && crossings(curves, &bounds) == 0 && canvas.is_free(&bounds) {
+            canvas.clear(&bounds);
+            return canvas.text(x, baseline, curve.name, curve.ink());
+        }
+    }
+    false
+}
+
+/// How many pieces of line run through a box.
+fn crossings(curves: &[Curve<'_>], bounds: &Bounds) -> usize {
+    let runs = curves.iter().flat_map(|curve| &curve.runs);
+    runs.flat_map(|run| run.windows(2))
+        .filter(|pair| matches!(pair, [a, b] if crosses(*a, *b, bounds)))
+        .count()
+}
+
+/// Labels a point beside the lines, with a leader from the point to the label: above it, or first
+/// below it where it is a dip.
 fn annotate(
     canvas: &mut Canvas<'_>,
     s: Setting<'_>,
     plot: Plot,
     curves: &[Curve<'_>],
-    point: (f64, f64),
+    (point, dip): ((f64, f64), bool),
     label: &str,
     fill: Colour,
 ) {
@@ -224,7 +276,7 @@ fn annotate(
     ];
     let slides = [0.0, 1.0, -1.0];
     let mut best: Option<(usize, Bounds, f64)> = None;
-    for rise in rises {
+    for rise in rises.map(|rise| if dip { -rise - 2.0 } else { rise }) {
         for slide in slides {
             let x = (point.0 + slide * half)
                 .min(plot.right - half)
@@ -234,21 +286,20 @@ fn annotate(
             if bounds.top < 0.0 || bounds.bottom > plot.bottom - 1.0 || !canvas.is_free(&bounds) {
                 continue;
             }
-            let crossed = curves
-                .iter()
-                .flat_map(|curve| &curve.runs)
-                .flat_map(|run| run.windows(2));
-            let crossed = crossed
-                .filter(|pair| matches!(pair, [a, b] if crosses(*a, *b, &bounds)))
-                .count();
+            let crossed = crossings(curves, &bounds);
             if best.as_ref().is_none_or(|(least, ..)| crossed < *least) {
                 best = Some((crossed, bounds, x));
             }
         }
     }
     canvas.circle(point, 2.0, fill);
-    let Some((_, bounds, x)) = best else { return };
-    canvas.clear(&bounds);
+    let Some((crossed, bounds, x)) = best else {
+        return;
+    };
+    // Grid lines give way to the label, a series does not.
+    if crossed == 0 {
+        canvas.clear(&bounds);
+    }
     canvas.text(x, bounds.top + s.size() * 0.88, &label, ink);
     let above = bounds.bottom < point.1;
     let near = if above {
@@ -282,4 +333,131 @@ fn crosses(a: (f64, f64), b: (f64, f64), bounds: &Bounds) -> bool {
         }
     }
     enter <= leave
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::ChartKind;
+    use crate::chart::display::Mark;
+    use crate::chart::proof::{names, on_page, texts, whole};
+    use crate::report::document::NumberStyle;
+    use crate::value::Noun;
+
+    fn orders(series: Vec<crate::chart::Series>) -> LineChart {
+        LineChart {
+            labels: names(&["一", "二", "三"]),
+            series,
+            style: NumberStyle::fit(Unit::Count(Noun::Orders), 100.0),
+            unit_label: "单".to_owned(),
+            annotations: Vec::new(),
+            from_zero: true,
+        }
+    }
+
+    fn paths(list: &DisplayList) -> Vec<Vec<(f64, f64)>> {
+        let path = |mark: &Mark| match mark {
+            Mark::Path { points, .. } => Some(points.clone()),
+            _ => None,
+        };
+        list.marks.iter().filter_map(path).collect()
+    }
+
+    #[test]
+    fn places_values_between_the_ticks() {
+        let main = whole("4月", &[0.0, 20.0, 40.0], Emphasis::Main);
+        let list = on_page(ChartKind::Line(orders(vec![main])));
+        assert_eq!(
+            texts(&list),
+            ["单", "0", "10", "20", "30", "40", "4月", "一", "二", "三"]
+        );
+        // Two digits and 0.7 em on the left; two characters' width, here 1.5 em, and 1.2 em on the right.
+        let (left, right) = (7.0 + 4.9, 480.0 - 10.5 - 8.4);
+        let [points] = &paths(&list)[..] else {
+            panic!("one line")
+        };
+        let wanted = [
+            (left, 14.0 + PLOT),
+            (f64::midpoint(left, right), 14.0 + PLOT / 2.0),
+            (right, 14.0),
+        ];
+        for (point, wanted) in points.iter().zip(wanted) {
+            assert!((point.0 - wanted.0).abs() < 1e-9, "{point:?} {wanted:?}");
+            // The stroke is kept inside the area, not the plot, so the ends stay exact.
+            assert!((point.1 - wanted.1).abs() < 1e-9, "{point:?} {wanted:?}");
+        }
+    }
+
+    #[test]
+    fn gaps_part_the_line() {
+        let mut main = whole("4月", &[1.0, 2.0, 3.0, 4.0, 5.0], Emphasis::Main);
+        main.values[2] = None;
+        let list = on_page(ChartKind::Line(orders(vec![main])));
+        let lengths: Vec<usize> = paths(&list).iter().map(Vec::len).collect();
+        assert_eq!(lengths, [2, 2]);
+    }
+
+    #[test]
+    fn says_where_an_axis_above_zero_starts() {
+        let mut chart = orders(vec![whole("目标", &[980.0, 990.0], Emphasis::Main)]);
+        chart.from_zero = false;
+        let list = on_page(ChartKind::Line(chart.clone()));
+        assert_eq!(texts(&list)[..2], ["单（纵轴自 975 起）", "975"]);
+        chart.from_zero = true;
+        let list = on_page(ChartKind::Line(chart));
+        assert_eq!(texts(&list)[..2], ["单", "0"]);
+    }
+
+    #[test]
+    fn a_share_has_no_ticks_above_the_whole() {
+        let mut chart = orders(vec![whole("", &[0.99, 0.999], Emphasis::Main)]);
+        chart.style = NumberStyle::fit(Unit::Ratio, 1.0);
+        chart.from_zero = false;
+        let list = on_page(ChartKind::Line(chart));
+        let ticks: Vec<&str> = texts(&list)
+            .into_iter()
+            .filter(|t| t.ends_with('%'))
+            .collect();
+        assert_eq!(ticks.last(), Some(&"100.0%"));
+    }
+
+    #[test]
+    fn annotates_above_a_peak_and_below_a_dip() {
+        let mut chart = orders(vec![whole(
+            "4月",
+            &[20.0, 30.0, 20.0, 10.0, 20.0],
+            Emphasis::Main,
+        )]);
+        chart.labels = names(&["一", "二", "三", "四", "五"]);
+        chart.annotations = vec![
+            (0, 1, "峰".to_owned()),
+            (0, 3, "谷".to_owned()),
+            (3, 9, "无".to_owned()),
+        ];
+        let list = on_page(ChartKind::Line(chart));
+        let baseline = |wanted: &str| {
+            list.marks.iter().find_map(|mark| match mark {
+                Mark::Text { text, y, .. } if text == wanted => Some(*y),
+                _ => None,
+            })
+        };
+        let points = paths(&list)[0].clone();
+        assert!(baseline("峰").is_some_and(|y| y < points[1].1));
+        assert!(baseline("谷").is_some_and(|y| y > points[3].1));
+        assert_eq!(baseline("无"), None);
+    }
+
+    #[test]
+    fn clips_lines_to_boxes() {
+        let bounds = Bounds {
+            left: 0.0,
+            top: 0.0,
+            right: 10.0,
+            bottom: 10.0,
+        };
+        assert!(crosses((-5.0, 5.0), (15.0, 5.0), &bounds));
+        assert!(crosses((2.0, 2.0), (3.0, 3.0), &bounds));
+        assert!(!crosses((-5.0, 5.0), (-1.0, 5.0), &bounds));
+        assert!(!crosses((-5.0, 4.0), (4.0, -5.0), &bounds));
+    }
 }

@@ -113,3 +113,45 @@ pub(super) fn lay(s: Setting<'_>, chart: &ParetoChart) -> DisplayList {
     }
     canvas.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::ChartKind;
+    use crate::chart::proof::{on_page, rects, texts};
+    use crate::report::document::NumberStyle;
+    use crate::theme::Theme;
+    use crate::value::{Noun, Unit};
+
+    #[test]
+    fn tells_value_share_and_running_share() {
+        let items = [
+            ("资费", 74.0),
+            ("网络", 61.0),
+            ("故障", 38.0),
+            ("其他", f64::NAN),
+        ];
+        let list = on_page(ChartKind::Pareto(ParetoChart {
+            items: items
+                .map(|(label, value)| (label.to_owned(), value))
+                .to_vec(),
+            style: NumberStyle::fit(Unit::Count(Noun::Tickets), 74.0),
+            unit_label: " 件".to_owned(),
+            vital: 2,
+            column_heads: ("占比".to_owned(), "累计".to_owned()),
+        }));
+        // 74 + 61 + 38 = 173: 42.8%, 35.3%, 22.0%; 78.0% after the second.
+        assert_eq!(
+            texts(&list),
+            [
+                "资费", "网络", "故障", "其他", "占比", "累计", "74 件", "43%", "43%", "61 件",
+                "35%", "78%", "38 件", "22%", "100%", "— 件", "—", "100%"
+            ]
+        );
+        let colours = Theme::default().colours;
+        let bars = [rects(&list, colours.navy), rects(&list, colours.grey_dark)].concat();
+        assert_eq!(bars.len(), 3);
+        assert!((bars[1][2] / bars[0][2] - 61.0 / 74.0).abs() < 1e-4);
+        assert!((bars[2][2] / bars[0][2] - 38.0 / 74.0).abs() < 1e-4);
+    }
+}

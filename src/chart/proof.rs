@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use crate::chart::display::{DisplayList, Mark, TextMeasure};
+use crate::chart::display::{Colour, DisplayList, Mark, TextMeasure};
 use crate::chart::*;
 use crate::font::Fonts;
 use crate::report::document::{Bullet, Lang, NumberStyle, Tone};
@@ -30,6 +30,63 @@ pub(crate) fn assert_sound(list: &DisplayList, measure: &dyn TextMeasure) {
             }
             texts.push((mark, bounds));
         }
+    }
+}
+
+/// Every Chinese character is as wide as the type size, every ASCII one half as wide.
+pub(crate) struct HalfEm;
+
+impl TextMeasure for HalfEm {
+    fn width(&self, text: &str, size: f64, _bold: bool) -> f64 {
+        let halves: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        halves as f64 * size / 2.0
+    }
+}
+
+/// Lays a chart out as wide as a page's text, in Chinese.
+pub(crate) fn on_page(kind: ChartKind) -> DisplayList {
+    let list = layout(&chart(kind), 480.0, &Theme::default(), &HalfEm, Lang::Zh);
+    assert_sound(&list, &HalfEm);
+    list
+}
+
+/// The texts of a list in the order painted.
+pub(crate) fn texts(list: &DisplayList) -> Vec<&str> {
+    let texts = list.marks.iter().filter_map(|mark| match mark {
+        Mark::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.collect()
+}
+
+/// The rectangles of a colour as (x, y, width, height), rounded to a thousandth of a point.
+pub(crate) fn rects(list: &DisplayList, colour: Colour) -> Vec<[f64; 4]> {
+    let round = |n: f64| (n * 1000.0).round() / 1000.0;
+    let rect = |mark: &Mark| match *mark {
+        Mark::Rect {
+            x,
+            y,
+            width,
+            height,
+            fill,
+            ..
+        } if fill == colour => Some([x, y, width, height].map(round)),
+        _ => None,
+    };
+    list.marks.iter().filter_map(rect).collect()
+}
+
+/// Names as a chart holds them.
+pub(crate) fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// A series without gaps.
+pub(crate) fn whole(name: &str, values: &[f64], emphasis: Emphasis) -> Series {
+    Series {
+        name: name.to_owned(),
+        values: values.iter().copied().map(Some).collect(),
+        emphasis,
     }
 }
 
@@ -232,7 +289,8 @@ fn kind() -> impl Strategy<Value = ChartKind> {
     ]
 }
 
-fn chart(kind: ChartKind) -> Chart {
+/// A chart of a kind.
+pub(crate) fn chart(kind: ChartKind) -> Chart {
     Chart {
         id: "c".to_owned(),
         title: "题".to_owned(),

@@ -1,6 +1,6 @@
 //! What charts with one row a category share: the column of labels on the left and the rows' places.
 
-use crate::chart::canvas::{Canvas, Ink, Setting};
+use crate::chart::canvas::{Canvas, Ink, Setting, printable};
 use crate::chart::display::Anchor;
 
 /// The height all rows of a chart may fill, so that it fits a page.
@@ -23,21 +23,28 @@ impl Rows {
     /// where there are too many for a page.
     pub(super) fn fit(s: Setting<'_>, labels: &[String], share: f64, top: f64, pitch: f64) -> Self {
         let most = s.width * share;
-        let widest = s.widest(labels.iter().map(String::as_str), false);
         let pitch = pitch.min(TALLEST / labels.len().max(1) as f64);
         let lines = if pitch >= s.line() * 2.0 { 2 } else { 1 };
-        let wrapped: Vec<Vec<String>> = labels
-            .iter()
-            .map(|l| s.wrap(l, most, lines, false))
-            .collect();
-        let column = if widest <= most {
-            widest
-        } else {
-            s.widest(wrapped.iter().flatten().map(String::as_str), false)
+        // One long name must not take room from every bar: the narrowest column is taken in which
+        // all names are whole, and the widest allowed where none is.
+        let least = (s.width * 0.14).max(s.size() * 9.5).min(most);
+        let wrap = |room: f64| -> Vec<Vec<String>> {
+            let wrapped = labels.iter().map(|l| s.wrap(l, room, lines, false));
+            wrapped.collect()
         };
+        let whole = |wrapped: &Vec<Vec<String>>| {
+            let cut = |lines: &[String]| lines.last().is_some_and(|l| l.ends_with('…'));
+            wrapped.iter().zip(labels).all(|(lines, label)| {
+                !cut(lines) && (!lines.is_empty() || printable(label).is_empty())
+            })
+        };
+        let wrapped = (0..8)
+            .map(|i| wrap(least + (most - least) * f64::from(i) / 8.0))
+            .find(whole)
+            .unwrap_or_else(|| wrap(most));
         Self {
+            column: s.widest(wrapped.iter().flatten().map(String::as_str), false),
             labels: wrapped,
-            column,
             top,
             pitch,
             every: (s.line() / pitch.max(1e-3)).ceil().max(1.0) as usize,

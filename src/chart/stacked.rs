@@ -178,3 +178,69 @@ fn name_above(
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::ChartKind;
+    use crate::chart::proof::{names, on_page, rects, texts};
+    use crate::report::document::NumberStyle;
+    use crate::theme::Theme;
+    use crate::value::Unit;
+
+    #[test]
+    fn segments_share_the_bar_and_are_named_over_it() {
+        let list = on_page(ChartKind::Stacked(StackedChart {
+            labels: names(&["NPS"]),
+            segments: vec![
+                ("推荐者".to_owned(), vec![0.5], Tone::Good),
+                ("中立者".to_owned(), vec![0.3], Tone::Neutral),
+                ("贬损者".to_owned(), vec![0.2], Tone::Bad),
+            ],
+            style: NumberStyle::fit(Unit::Ratio, 1.0),
+        }));
+        assert_eq!(
+            texts(&list),
+            [
+                "推荐者",
+                "中立者",
+                "贬损者",
+                "NPS",
+                "50.0%",
+                "30.0%",
+                "20.0%"
+            ]
+        );
+        let c = Theme::default().colours;
+        // Three half-em letters and a space of an em before the bar; a seam after all but the last.
+        let left = 10.5 + 7.0;
+        let length = 480.0 - left;
+        for (colour, start, part, seam) in [
+            (c.teal, 0.0, 0.5, SEAM),
+            (c.grey, 0.5, 0.3, SEAM),
+            (c.red, 0.8, 0.2, 0.0),
+        ] {
+            let [bar] = rects(&list, colour)[..] else {
+                panic!("one segment of {colour:06X}")
+            };
+            assert!((bar[0] - left - length * start).abs() < 2e-3, "{bar:?}");
+            assert!((bar[2] - length * part + seam).abs() < 2e-3, "{bar:?}");
+        }
+    }
+
+    #[test]
+    fn narrow_segments_are_named_in_a_key_and_unequal_bars_have_totals() {
+        let list = on_page(ChartKind::Stacked(StackedChart {
+            labels: names(&["甲", "乙"]),
+            segments: vec![
+                ("柜台".to_owned(), vec![100.0, 50.0], Tone::Neutral),
+                ("上门服务".to_owned(), vec![1.0, -5.0], Tone::Neutral),
+            ],
+            style: NumberStyle::fit(Unit::Count(crate::value::Noun::Orders), 1.0),
+        }));
+        assert_eq!(
+            texts(&list),
+            ["柜台", "上门服务", "甲", "乙", "100", "101", "50", "50"]
+        );
+    }
+}

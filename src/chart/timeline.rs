@@ -33,6 +33,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
         rows.column
     }) + s.size() * 1.4;
     let left = left.min(s.width);
+    let followed = chart.items.iter().any(|item| item.progress.is_some());
     let x = |day: f64| left + (s.width - left) * (day / span).clamp(0.0, 1.0);
 
     let mut canvas = Canvas::new(s, rows.bottom() + 3.0);
@@ -74,7 +75,8 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
             .progress
             .filter(|p| p.is_finite())
             .map(|p| p.clamp(0.0, 1.0));
-        let fill = if done.is_some() {
+        // A solid bar would read as finished beside bars that show how far they are.
+        let fill = if done.is_some() || followed {
             mix(colours.grey, colours.paper, 0.15)
         } else {
             colours.navy
@@ -230,6 +232,9 @@ fn english(date: Date) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::ChartKind;
+    use crate::chart::proof::{on_page, rects, texts};
+    use crate::theme::Theme;
     use jiff::civil::date;
 
     #[test]
@@ -258,5 +263,49 @@ mod tests {
     fn counts_days_both_ways() {
         assert_eq!(days(date(2024, 2, 28), date(2024, 3, 1)), 2.0);
         assert_eq!(days(date(2025, 1, 1), date(2024, 12, 31)), -1.0);
+    }
+
+    #[test]
+    fn last_days_count_whole_and_progress_is_a_share_of_the_bar() {
+        let item = |label: &str, start, end, progress| TimelineItem {
+            label: label.to_owned(),
+            owner: "王敏".to_owned(),
+            start,
+            end,
+            progress,
+        };
+        let list = on_page(ChartKind::Timeline(TimelineChart {
+            start: date(2025, 5, 1),
+            end: date(2025, 5, 10),
+            items: vec![
+                item("排班", date(2025, 5, 1), date(2025, 5, 5), Some(0.4)),
+                item("以后", date(2025, 6, 1), date(2025, 6, 5), None),
+            ],
+        }));
+        assert_eq!(
+            texts(&list),
+            [
+                "5月1日",
+                "5月8日",
+                "排班",
+                "以后",
+                "王敏",
+                "40% · 5月5日",
+                "王敏",
+                "2025-06-01 – 2025-06-05 →"
+            ]
+        );
+        let c = Theme::default().colours;
+        // Label and owner of two characters each with an em between, and 1.4 em before the axis.
+        let left = 14.0 + 7.0 + 14.0 + 9.8;
+        let day = (480.0 - left) / 10.0;
+        let near = |bar: [f64; 4], width: f64| {
+            assert!(
+                (bar[0] - left).abs() < 2e-3 && (bar[2] - width).abs() < 2e-3,
+                "{bar:?}"
+            );
+        };
+        near(rects(&list, mix(c.grey, c.paper, 0.15))[0], 5.0 * day);
+        near(rects(&list, c.navy)[0], 2.0 * day);
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &WaterfallChart) -> DisplayList {
     let top = head_height(s) + s.size();
     let bottom = top + PLOT;
     // Losses below 0 carry their numbers under the bar.
-    let floor = bottom - if low < 0.0 { s.line() } else { 0.0 };
+    let floor = bottom - if low < 0.0 { s.line() * 1.3 } else { 0.0 };
     let y = |value: f64| floor - (floor - top) * ((value - low) / span).clamp(0.0, 1.0);
 
     let mut canvas = Canvas::new(s, bottom + below.height(s));
@@ -176,6 +176,60 @@ fn unit(s: Setting<'_>, chart: &WaterfallChart, base: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::proof::{on_page, rects, texts};
+    use crate::chart::{ChartKind, Step};
+    use crate::theme::Theme;
+    use crate::value::{Noun, Unit};
+
+    #[test]
+    fn each_step_starts_where_the_last_one_ended() {
+        let step = |label: &str, value, total| Step {
+            label: label.to_owned(),
+            value,
+            total,
+        };
+        let list = on_page(ChartKind::Waterfall(WaterfallChart {
+            steps: vec![
+                step("期初", 11_842.0, true),
+                step("新增", 449.0, false),
+                step("离网", -263.0, false),
+                step("期末", 12_028.0, true),
+            ],
+            style: NumberStyle::fit(Unit::Count(Noun::Subscribers), 1.0),
+            unit_label: "户".to_owned(),
+            axis_note: "纵轴自 {} 起".to_owned(),
+        }));
+        assert_eq!(
+            texts(&list),
+            [
+                "户（纵轴自 11,600 起）",
+                "11,842",
+                "+449",
+                "−263",
+                "12,028",
+                "期初",
+                "新增",
+                "离网",
+                "期末"
+            ]
+        );
+        let colours = Theme::default().colours;
+        let (totals, gains, losses) = (
+            rects(&list, colours.navy),
+            rects(&list, colours.teal),
+            rects(&list, colours.red),
+        );
+        // The axis runs from 11,600 to 12,291 over 116 points.
+        let unit = 116.0 / 691.0;
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 2e-3, "{a} {b}");
+        near(totals[0][3], 242.0 * unit);
+        near(gains[0][3], 449.0 * unit);
+        near(gains[0][1] + gains[0][3], totals[0][1]);
+        near(losses[0][3], 263.0 * unit);
+        near(losses[0][1], gains[0][1]);
+        near(totals[1][1], losses[0][1] + losses[0][3]);
+        near(totals[1][3], 428.0 * unit);
+    }
 
     #[test]
     fn starts_at_a_round_number_below_the_steps() {

@@ -17,7 +17,7 @@ const PADDING: f64 = 12.0;
 /// browser is read from farther away than paper.
 const ZOOM: f64 = 1.5;
 
-const FONTS: &str = "'Noto Sans SC','PingFang SC','Microsoft YaHei','Hiragino Sans GB',sans-serif";
+const FONTS: &str = "'Noto Sans SC','PingFang SC','Microsoft YaHei','Hiragino Sans GB','Noto Sans CJK SC',sans-serif";
 
 /// Writes the chart whose marks are `list`, with its title above them.
 ///
@@ -345,7 +345,7 @@ mod tests {
         assert_eq!(
             body,
             [
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title desc\" width=\"186\" height=\"136.54\" viewBox=\"0 0 124 91.03\" font-family=\"'Noto Sans SC','PingFang SC','Microsoft YaHei','Hiragino Sans GB',sans-serif\">",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title desc\" width=\"186\" height=\"136.54\" viewBox=\"0 0 124 91.03\" font-family=\"'Noto Sans SC','PingFang SC','Microsoft YaHei','Hiragino Sans GB','Noto Sans CJK SC',sans-serif\">",
                 "<title id=\"title\">题</title>",
                 "<desc id=\"desc\">a &lt; b &amp; c\u{FFFD}</desc>",
                 "<rect width=\"124\" height=\"91.03\" fill=\"#FFFFFF\"/>",
