@@ -283,9 +283,6 @@ pub struct InitArgs {
     /// The folder to write to [default: .]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
-    /// Copy the section templates there as well, to change the report's text
-    #[arg(long)]
-    pub templates: bool,
 }
 
 /// `yuebao sample`.

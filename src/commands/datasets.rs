@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Outcome, print};
 use crate::cli::{DatasetsArgs, DatasetsFormat};
 
-use crate::dataset::{ALL, ChoiceValue, Dataset, Field, Kind};
+use crate::dataset::{ALL, ChoiceValue, Dataset, Field, Kind, MOST};
 use crate::nearest::nearest;
 
 pub(super) fn run(args: &DatasetsArgs) -> anyhow::Result<Outcome> {
@@ -117,7 +117,7 @@ fn kind(kind: Kind) -> String {
 
 /// A number's type with the bounds it has: `int ≥ 0`, `num 0–100`.
 fn bounded(name: &str, min: i64, max: i64) -> String {
-    match (min > i64::MIN, max < i64::MAX) {
+    match (min > -MOST, max < MOST) {
         (true, true) => format!("{name} {min}–{max}"),
         (true, false) => format!("{name} ≥ {min}"),
         (false, true) => format!("{name} ≤ {max}"),
@@ -156,10 +156,10 @@ fn field_json(field: &Field) -> Value {
     });
     match field.kind {
         Kind::Int { min, max } | Kind::Num { min, max } => {
-            if min > i64::MIN {
+            if min > -MOST {
                 json["min"] = json!(min);
             }
-            if max < i64::MAX {
+            if max < MOST {
                 json["max"] = json!(max);
             }
         }

@@ -6,6 +6,7 @@
 mod completions;
 pub mod console;
 mod datasets;
+mod init;
 mod man;
 pub mod settings;
 
@@ -60,12 +61,12 @@ pub fn run(cli: &Cli) -> Outcome {
     let result = match &cli.command {
         Command::Datasets(args) => datasets::run(args),
         Command::Completions(args) => completions::run(*args),
+        Command::Init(args) => init::run(args),
         Command::Man => man::run(),
         Command::Generate(_)
         | Command::Validate(_)
         | Command::Explain(_)
         | Command::Metrics(_)
-        | Command::Init(_)
         | Command::Sample(_) => Err(anyhow::anyhow!("this build does not have that command")),
     };
     match result {
