@@ -195,6 +195,32 @@ mod tests {
         );
     }
 
+    /// The schema of the OASIS committee specification 2.1.0, as published with it.
+    const SCHEMA: &str = include_str!("../../tests/data/sarif-schema-2.1.0.json");
+
+    #[test]
+    fn every_log_is_valid_against_the_schema() {
+        let mut schemas = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        compiler
+            .add_resource("sarif.json", serde_json::from_str(SCHEMA).unwrap())
+            .unwrap();
+        let schema = compiler.compile("sarif.json", &mut schemas).unwrap();
+        let (diagnostics, files) = cases::exports();
+        for text in [
+            render(&diagnostics, &files, 20).unwrap(),
+            render(&cases::many(25), &files, 20).unwrap(),
+            render(&Diagnostics::default(), &[], 20).unwrap(),
+        ] {
+            let mut log: Value = serde_json::from_str(&text).unwrap();
+            schemas
+                .validate(&log, schema)
+                .unwrap_or_else(|e| panic!("{e:#}\n{text}"));
+            log["runs"][0]["tool"]["driver"]["name"] = Value::Null;
+            assert!(schemas.validate(&log, schema).is_err());
+        }
+    }
+
     #[test]
     fn paths_become_uris() {
         for (path, expected) in [
