@@ -3,9 +3,20 @@
 //! Every stage that reads adds its diagnostics to a [`Diagnostics`], which keeps the first ones of each code and
 //! counts all. Rendering (human, json, sarif, github) lives in the modules below this one.
 
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod sarif;
+pub mod summary;
+
+#[cfg(test)]
+mod cases;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+pub use summary::FileSummary;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -65,6 +76,8 @@ pub struct Diagnostic {
 pub struct Diagnostics {
     kept: BTreeMap<(Level, &'static str), Vec<Diagnostic>>,
     counts: BTreeMap<(Level, &'static str), u64>,
+    /// File → sheet (empty outside workbooks) → how many of each level.
+    places: BTreeMap<String, BTreeMap<String, BTreeMap<Level, u64>>>,
 }
 
 impl Diagnostics {
@@ -75,6 +88,8 @@ impl Diagnostics {
     pub fn add(&mut self, diagnostic: Diagnostic) {
         let key = (diagnostic.level, diagnostic.code);
         *self.counts.entry(key).or_default() += 1;
+        let sheet = diagnostic.place.sheet.as_deref().unwrap_or_default();
+        self.count_at(&diagnostic.place.file, sheet, diagnostic.level, 1);
         let kept = self.kept.entry(key).or_default();
         kept.push(diagnostic);
         if kept.len() >= 2 * Self::KEPT {
@@ -87,6 +102,13 @@ impl Diagnostics {
     pub fn merge(&mut self, other: Self) {
         for (key, count) in other.counts {
             *self.counts.entry(key).or_default() += count;
+        }
+        for (file, sheets) in other.places {
+            for (sheet, levels) in sheets {
+                for (level, count) in levels {
+                    self.count_at(&file, &sheet, level, count);
+                }
+            }
         }
         for (key, mut more) in other.kept {
             let kept = self.kept.entry(key).or_default();
@@ -106,6 +128,28 @@ impl Diagnostics {
             .filter(|((l, _), _)| *l == level)
             .map(|(_, n)| n)
             .sum()
+    }
+
+    fn count_at(&mut self, file: &str, sheet: &str, level: Level, count: u64) {
+        // Most often the file and sheet are known already: no name is copied then.
+        if let Some(levels) = self.places.get_mut(file).and_then(|f| f.get_mut(sheet)) {
+            *levels.entry(level).or_default() += count;
+        } else {
+            let sheets = self.places.entry(file.to_owned()).or_default();
+            let levels = sheets.entry(sheet.to_owned()).or_default();
+            *levels.entry(level).or_default() += count;
+        }
+    }
+
+    /// How many there are of a level in a file, or in one sheet of a workbook, kept or not.
+    #[must_use]
+    pub fn count_in(&self, file: &str, sheet: Option<&str>, level: Level) -> u64 {
+        self.places
+            .get(file)
+            .and_then(|sheets| sheets.get(sheet.unwrap_or_default()))
+            .and_then(|levels| levels.get(&level))
+            .copied()
+            .unwrap_or(0)
     }
 
     /// How many there are of each (level, code), kept or not.
@@ -193,5 +237,28 @@ mod tests {
         assert_eq!(forwards.sorted(), backwards.sorted());
         assert_eq!(forwards.sorted().len(), Diagnostics::KEPT);
         assert_eq!(forwards.sorted()[999].place.row, Some(999));
+    }
+
+    #[test]
+    fn counts_by_file_and_sheet_survive_merging() {
+        let in_sheet = |sheet: Option<&str>, level| Diagnostic {
+            place: Place {
+                file: "a.xlsx".to_owned(),
+                sheet: sheet.map(str::to_owned),
+                ..Place::default()
+            },
+            level,
+            ..at(1)
+        };
+        let mut one = Diagnostics::default();
+        one.add(in_sheet(Some("投诉"), Level::Error));
+        one.add(in_sheet(None, Level::Warning));
+        let mut other = Diagnostics::default();
+        other.add(in_sheet(Some("投诉"), Level::Error));
+        one.merge(other);
+        assert_eq!(one.count_in("a.xlsx", Some("投诉"), Level::Error), 2);
+        assert_eq!(one.count_in("a.xlsx", Some("投诉"), Level::Warning), 0);
+        assert_eq!(one.count_in("a.xlsx", None, Level::Warning), 1);
+        assert_eq!(one.count_in("b.xlsx", None, Level::Error), 0);
     }
 }

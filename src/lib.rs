@@ -11,6 +11,9 @@
 //! same inputs, config and version give the same bytes.
 
 pub mod chart;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod dataset;
 pub mod diagnostic;
 pub mod facts;
@@ -22,7 +25,10 @@ pub mod metrics;
 pub mod money;
 pub mod month;
 pub mod nearest;
+pub mod output;
+pub mod progress;
 pub mod render;
 pub mod report;
+pub mod request;
 pub mod theme;
 pub mod value;

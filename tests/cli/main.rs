@@ -1,0 +1,9 @@
+//! The `yuebao` command as a user meets it: arguments and files in; stdout, stderr, exit status and files out.
+
+#![allow(clippy::unwrap_used)] // a test that cannot go on is to panic
+
+mod catalog;
+mod driver;
+mod help;
+mod init;
+mod usage;
