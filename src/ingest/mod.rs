@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod fold;
 pub mod row;
+pub mod workbook;
 
 pub use cell::Cell;
 pub use fold::Fold;
