@@ -10,6 +10,7 @@ pub mod options;
 mod records;
 pub mod row;
 mod table;
+pub mod workbook;
 
 pub use cell::Cell;
 pub use fold::Fold;

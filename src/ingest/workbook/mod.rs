@@ -1,0 +1,256 @@
+//! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, row by row.
+//!
+//! Input: a file, known by its content and not by its name. Output: its sheets, and of a sheet the rows that hold
+//! something, in order, with the row numbers and columns that a spreadsheet shows, as [`Cell`]s; then a [`SheetReport`] of
+//! what was left out or looks wrong. Refused, with what to do about it: encrypted, truncated and damaged workbooks, web
+//! pages and text under a workbook's name, Excel 4 and older, and whatever exceeds the [`Limits`].
+//!
+//! The formats are read here and not by a library, because exports made the library at hand ([`calamine`], which the tests
+//! compare with) ask for 512 GiB for one far cell, reserve what a count in the file says, expand repeated ODS rows, refuse a
+//! sheet for an error value newer than 2007, and lose XLSB's error results. Here memory holds the shared strings and
+//! one row (of XLS: the file), whatever the number of rows.
+//!
+//! [`calamine`]: https://docs.rs/calamine
+
+mod binary;
+mod compound;
+mod dates;
+mod error;
+mod limits;
+mod ods;
+mod ooxml;
+mod package;
+mod report;
+mod sink;
+mod sniff;
+mod xls;
+mod xlsb;
+mod xlsx;
+mod xml;
+
+use std::fs::File;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+pub use error::WorkbookError;
+pub use limits::Limits;
+pub use report::{CellAddress, Seen, SheetReport};
+
+use self::compound::Compound;
+use self::ods::Ods;
+use self::package::Package;
+use self::sniff::Container;
+use self::xls::Xls;
+use self::xlsb::Xlsb;
+use self::xlsx::Xlsx;
+use super::cell::Cell;
+
+/// What a sheet holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetKind {
+    /// Rows of cells.
+    Worksheet,
+    /// One chart.
+    Chart,
+    /// Macros of Excel 4.
+    Macro,
+    /// A dialog of Excel 5.
+    Dialog,
+    /// Something else, such as a module of code.
+    Other,
+}
+
+impl SheetKind {
+    /// Its name in English, without an article.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Worksheet => "worksheet",
+            Self::Chart => "chart sheet",
+            Self::Macro => "macro sheet",
+            Self::Dialog => "dialog sheet",
+            Self::Other => "sheet of another kind",
+        }
+    }
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetInfo {
+    /// The name on its tab.
+    pub name: String,
+    /// Whether it is hidden, or hidden so that only code can show it.
+    pub hidden: bool,
+    /// What it holds. Only a worksheet has rows.
+    pub kind: SheetKind,
+}
+
+/// An open workbook. Shared strings and formats are read once, rows anew every time.
+pub struct Workbook {
+    book: Book,
+    limits: Limits,
+}
+
+enum Book {
+    Xlsx(Xlsx),
+    Xlsb(Xlsb),
+    Xls(Xls),
+    Ods(Ods),
+}
+
+impl Workbook {
+    /// Opens a workbook and reads its list of sheets.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] when the file is no workbook, is encrypted, damaged or above a limit.
+    pub fn open(path: &Path, limits: &Limits) -> Result<Self, WorkbookError> {
+        let mut file = File::open(path)?;
+        let size = file.metadata()?.len();
+        if size > limits.max_file_bytes {
+            return Err(WorkbookError::bytes(
+                "the file",
+                size,
+                "max_file_bytes",
+                limits.max_file_bytes,
+            ));
+        }
+        let book = match sniff::container(&mut file)? {
+            Container::Zip => open_package(Package::open(file, limits)?, limits)?,
+            Container::Compound => Book::Xls(open_compound(Compound::open(file, limits)?, limits)?),
+        };
+        Ok(Self {
+            book,
+            limits: limits.clone(),
+        })
+    }
+
+    /// The sheets in the order of their tabs, the hidden ones too.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetInfo] {
+        match &self.book {
+            Book::Xlsx(book) => book.sheets(),
+            Book::Xlsb(book) => book.sheets(),
+            Book::Xls(book) => book.sheets(),
+            Book::Ods(book) => book.sheets(),
+        }
+    }
+
+    /// Whether a day is counted from 1904. A [`Cell::Serial`] is already shifted; a [`Cell::Number`] in a column of
+    /// dates (a date without a date format) is not, and needs 1,462 added. ODS writes dates out, and gives false.
+    #[must_use]
+    pub fn date_1904(&self) -> bool {
+        match &self.book {
+            Book::Xlsx(book) => book.date_1904(),
+            Book::Xlsb(book) => book.date_1904(),
+            Book::Xls(book) => book.date_1904(),
+            Book::Ods(_) => false,
+        }
+    }
+
+    /// Hands the rows of a sheet on, in order: the row's number as a spreadsheet shows it (from 1), and its cells from
+    /// column A to the last that holds something. Rows that hold nothing are not handed on. Stops when `each` breaks.
+    ///
+    /// # Errors
+    /// [`WorkbookError`] when there is no such worksheet, or it is damaged or above a limit; the rows before
+    /// the damage have been handed on by then.
+    pub fn rows(
+        &mut self,
+        sheet: &str,
+        each: &mut dyn FnMut(u64, &[Cell<'_>]) -> ControlFlow<()>,
+    ) -> Result<SheetReport, WorkbookError> {
+        let sheets = self.sheets();
+        let Some(index) = sheets.iter().position(|info| info.name == sheet) else {
+            let names: Vec<&str> = sheets.iter().map(|info| info.name.as_str()).collect();
+            return Err(WorkbookError::SheetNotFound {
+                name: sheet.to_owned(),
+                sheets: if names.is_empty() {
+                    "none".to_owned()
+                } else {
+                    names.join(", ")
+                },
+            });
+        };
+        if let Some(info) = sheets.get(index)
+            && info.kind != SheetKind::Worksheet
+        {
+            return Err(WorkbookError::NotAWorksheet {
+                name: info.name.clone(),
+                kind: info.kind.name(),
+            });
+        }
+        match &mut self.book {
+            Book::Xlsx(book) => book.rows(index, &self.limits, each),
+            Book::Xlsb(book) => book.rows(index, &self.limits, each),
+            Book::Xls(book) => book.rows(index, &self.limits, each),
+            Book::Ods(book) => book.rows(index, &self.limits, each),
+        }
+    }
+}
+
+fn open_package(mut package: Package, limits: &Limits) -> Result<Book, WorkbookError> {
+    if package.has("content.xml") {
+        if !ods::is_spreadsheet(&mut package, limits)? {
+            return Err(WorkbookError::OtherFormat {
+                what: "an OpenDocument text or presentation",
+            });
+        }
+        return Ok(Book::Ods(Ods::open(package, limits)?));
+    }
+    let other = [
+        ("word/", "a Word document"),
+        ("ppt/", "a PowerPoint presentation"),
+        ("index/", "an Apple Numbers workbook"),
+    ]
+    .into_iter()
+    .find(|(folder, _)| package.has_folder(folder));
+    match (ooxml::main_part(&mut package, limits)?, other) {
+        (_, Some((_, what))) => Err(WorkbookError::OtherFormat { what }),
+        (Some(main), None) if main.to_lowercase().ends_with(".bin") => {
+            Ok(Book::Xlsb(Xlsb::open(package, &main, limits)?))
+        }
+        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, &main, limits)?)),
+        // LibreOffice encrypts a whole package into one part.
+        (None, None) if package.has("encrypted-package") => Err(WorkbookError::Encrypted),
+        (None, None) => Err(WorkbookError::OtherFormat {
+            what: "a zip archive without a workbook",
+        }),
+    }
+}
+
+fn open_compound(compound: Compound, limits: &Limits) -> Result<Xls, WorkbookError> {
+    if compound.has("EncryptedPackage") {
+        return Err(WorkbookError::Encrypted);
+    }
+    if compound.has("Workbook") || compound.has("Book") {
+        return Xls::open(compound, limits);
+    }
+    let what = [
+        ("WordDocument", "a Word document"),
+        ("PowerPoint Document", "a PowerPoint presentation"),
+    ]
+    .into_iter()
+    .find(|(stream, _)| compound.has(stream))
+    .map_or("a compound file without a workbook", |(_, what)| what);
+    Err(WorkbookError::OtherFormat { what })
+}
+
+/// The sheets of a workbook, as [`Workbook::sheets`] gives them.
+///
+/// # Errors
+/// As [`Workbook::open`].
+pub fn sheets(path: &Path, limits: &Limits) -> Result<Vec<SheetInfo>, WorkbookError> {
+    Ok(Workbook::open(path, limits)?.sheets().to_vec())
+}
+
+/// The rows of one sheet, as [`Workbook::rows`] gives them.
+///
+/// # Errors
+/// As [`Workbook::open`] and [`Workbook::rows`].
+pub fn rows(
+    path: &Path,
+    sheet: &str,
+    limits: &Limits,
+    each: &mut dyn FnMut(u64, &[Cell<'_>]) -> ControlFlow<()>,
+) -> Result<SheetReport, WorkbookError> {
+    Workbook::open(path, limits)?.rows(sheet, each)
+}

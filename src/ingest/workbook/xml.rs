@@ -1,0 +1,146 @@
+//! XML events of a part, with bounds on the length of a tag or text and on the depth of nesting.
+//!
+//! Document types are passed over and their entities are not expanded.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::WorkbookError;
+use super::package::{Part, from_io};
+
+/// Office files nest about twenty deep.
+const MAX_DEPTH: usize = 256;
+
+/// A part read as XML. An empty element comes as a start and an end.
+pub(super) struct Xml<'p> {
+    reader: Reader<Part<'p>>,
+    buffer: Vec<u8>,
+    depth: usize,
+}
+
+impl<'p> Xml<'p> {
+    pub(super) fn new(part: Part<'p>) -> Self {
+        let mut reader = Reader::from_reader(part);
+        let config = reader.config_mut();
+        config.expand_empty_elements = true;
+        config.check_comments = false;
+        Self {
+            reader,
+            buffer: Vec::with_capacity(1024),
+            depth: 0,
+        }
+    }
+
+    /// The next event.
+    pub(super) fn next(&mut self) -> Result<Event<'_>, WorkbookError> {
+        self.buffer.clear();
+        self.reader.get_mut().start_event();
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(fault) => return Err(from_xml(fault, self.reader.get_ref().name())),
+        };
+        match &event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::Eof if self.depth > 0 => {
+                return Err(WorkbookError::Truncated {
+                    detail: format!("{} ends inside an element", self.reader.get_ref().name()),
+                });
+            }
+            _ => {}
+        }
+        if self.depth > MAX_DEPTH {
+            return Err(WorkbookError::damaged(
+                self.reader.get_ref().name(),
+                format!("elements nest more than {MAX_DEPTH} deep"),
+            ));
+        }
+        Ok(event)
+    }
+
+    /// How deep the last event's element lies; 1 for the start of the root.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Passes over the rest of the element that the last event started.
+    pub(super) fn skip(&mut self) -> Result<(), WorkbookError> {
+        let outside = self.depth.saturating_sub(1);
+        while self.depth > outside {
+            if let Event::Eof = self.next()? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The part's name, for messages.
+    pub(super) fn name(&self) -> &str {
+        self.reader.get_ref().name()
+    }
+}
+
+fn from_xml(fault: quick_xml::Error, name: &str) -> WorkbookError {
+    match fault {
+        quick_xml::Error::Io(fault) => {
+            let kind = fault.kind();
+            let excess = fault
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<super::package::Excess>());
+            match excess {
+                Some(excess) => excess.error(name),
+                None => from_io(std::io::Error::new(kind, fault.to_string()), name),
+            }
+        }
+        quick_xml::Error::Syntax(fault) => WorkbookError::Truncated {
+            detail: format!("{name}: {fault}"),
+        },
+        other => WorkbookError::damaged(name, other.to_string()),
+    }
+}
+
+/// The value of an attribute, by its name without prefix (`id` finds `r:id`).
+pub(super) fn local_attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
+    find(element, |key| key.rsplit(':').next() == Some(name))
+}
+
+/// The value of an attribute, by its name with prefix.
+pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
+    find(element, |key| key == name)
+}
+
+fn find<'e>(element: &'e BytesStart<'_>, matches: impl Fn(&str) -> bool) -> Option<Cow<'e, str>> {
+    let mut attributes = element.attributes();
+    attributes.with_checks(false);
+    attributes
+        .flatten()
+        .find(|attribute| matches(attribute.key.as_ref()))
+        .map(|attribute| plain(attribute.value))
+}
+
+/// Replaces the references in an attribute's value; leaves it as it stands where they are unknown.
+pub(super) fn plain(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return value;
+    }
+    match unescape(&value) {
+        Ok(text) => Cow::Owned(text.into_owned()),
+        Err(_) => value,
+    }
+}
+
+/// Adds what a reference (`&amp;`, `&#10;`) in text stands for; one that is unknown stays as it is.
+pub(super) fn push_reference(reference: &BytesRef<'_>, text: &mut String) {
+    if let Ok(Some(letter)) = reference.resolve_char_ref() {
+        text.push(letter);
+    } else if let Some(letters) = resolve_predefined_entity(reference) {
+        text.push_str(letters);
+    } else {
+        text.push('&');
+        text.push_str(reference);
+        text.push(';');
+    }
+}
