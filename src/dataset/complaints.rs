@@ -24,11 +24,11 @@ pub const COMPLAINTS: Dataset = Dataset {
     names: &["投诉工单", "投诉"],
     row_is: ("one complaint ticket", "一行一张投诉工单"),
     fields: &[
-        Field::new("ticket_id", Kind::Text, &["工单号", "工单编号", "投诉编号"]).required(),
+        Field::new("ticket_id", Kind::Id, &["工单号", "工单编号", "投诉编号"]).required(),
         Field::hall(),
         Field::new(
             "subscriber_id",
-            Kind::Text,
+            Kind::Id,
             &["用户编号", "用户ID", "业务号码"],
         )
         .private(),

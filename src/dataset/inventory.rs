@@ -42,7 +42,7 @@ pub const INVENTORY: Dataset = Dataset {
     fields: &[
         Field::month(),
         Field::hall(),
-        Field::new("item_code", Kind::Text, &["物料编码", "编码", "SKU"]).required(),
+        Field::new("item_code", Kind::Id, &["物料编码", "编码", "SKU"]).required(),
         Field::new("item", Kind::Text, &["物料名称", "物料", "名称", "型号"]).required(),
         Field::new(
             "category",

@@ -55,6 +55,8 @@ pub struct Field {
 pub enum Kind {
     /// Text.
     Text,
+    /// Text that identifies: digits are kept as they stand, `00123` with its zeros.
+    Id,
     /// A whole number within bounds (inclusive).
     Int {
         /// The least allowed.
@@ -168,7 +170,7 @@ impl Field {
     pub const fn staff_id() -> Self {
         Self::new(
             "staff_id",
-            Kind::Text,
+            Kind::Id,
             &["工号", "员工工号", "受理工号", "营业员"],
         )
     }

@@ -74,10 +74,10 @@ pub const SALES: Dataset = Dataset {
         .required(),
         Field::hall(),
         Field::staff_id(),
-        Field::new("order_id", Kind::Text, &["订单号", "订单编号", "流水号"]),
+        Field::new("order_id", Kind::Id, &["订单号", "订单编号", "流水号"]),
         Field::new(
             "customer_id",
-            Kind::Text,
+            Kind::Id,
             &["客户编号", "客户号", "客户ID", "手机号"],
         )
         .private(),

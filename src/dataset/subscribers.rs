@@ -71,7 +71,7 @@ pub const SUBSCRIBERS: Dataset = Dataset {
     fields: &[
         Field::new(
             "subscriber_id",
-            Kind::Text,
+            Kind::Id,
             &["用户编号", "用户ID", "业务号码"],
         )
         .required()

@@ -2,79 +2,506 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::cell::Cell;
-use crate::dataset::Dataset;
+use super::cell::number::{self, NumberError};
+use super::cell::{self, Cell, date};
+use super::header::Plan;
+use super::name::key;
+use crate::dataset::{Field, Kind, MOST};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place, mask};
 use crate::money::Money;
 use crate::month::Month;
 
+/// Where a table is: what every diagnostic about it begins with.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    /// The file as it was named or found.
+    pub(crate) file: String,
+    /// The sheet, of a workbook.
+    pub(crate) sheet: Option<String>,
+}
+
+impl Origin {
+    /// The place of the whole table.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            file: self.file.clone(),
+            sheet: self.sheet.clone(),
+            ..Place::default()
+        }
+    }
+}
+
 /// A row about to be read. `'a` is the life of the block its text lies in.
 ///
-/// Each reader takes the field's place in [`Dataset::fields`] and gives `None` where the cell is blank, or
-/// bad: a bad cell, or a blank in a required field, is told to the diagnostics and [`Row::accept`] then refuses the row.
+/// Each reader takes the field's place in [`Dataset::fields`](crate::dataset::Dataset::fields) and gives `None` where the cell
+/// is blank, or bad: a bad cell, or a blank in a required field, is told to the diagnostics and [`Row::accept`] then refuses the row.
 #[derive(Debug)]
 pub struct Row<'a, 'r> {
-    dataset: &'static Dataset,
+    plan: &'a Plan,
+    origin: &'r Origin,
     cells: &'r [Cell<'a>],
+    number: u64,
+    diagnostics: &'r mut Diagnostics,
     bad: bool,
 }
 
-impl<'a> Row<'a, '_> {
+/// Texts in messages are cut to this many characters.
+const SHOWN: usize = 40;
+
+impl<'a, 'r> Row<'a, 'r> {
+    pub(crate) fn new(
+        plan: &'a Plan,
+        origin: &'r Origin,
+        cells: &'r [Cell<'a>],
+        number: u64,
+        diagnostics: &'r mut Diagnostics,
+    ) -> Self {
+        Self {
+            plan,
+            origin,
+            cells,
+            number,
+            diagnostics,
+            bad: false,
+        }
+    }
+
     /// Text, trimmed.
     pub fn text(&mut self, field: usize) -> Option<&'a str> {
-        let _ = (field, self.dataset, self.cells);
-        None
+        let Some(text) = self.filled(field) else {
+            return self.default_hall(field);
+        };
+        match text {
+            Cell::Text(text) => {
+                if matches!(self.kind(field), Some(Kind::Id)) && cell::is_scientific(text) {
+                    return self.digits_lost(field);
+                }
+                Some(text)
+            }
+            // Numbers that can be written out have become text before the row was made.
+            Cell::Number(_) | Cell::Serial(_) => self.digits_lost(field),
+            _ => self.bad_cell(field, "bad-text", "text", None),
+        }
     }
+
     /// A whole number.
     pub fn int(&mut self, field: usize) -> Option<i64> {
-        let _ = field;
-        None
+        let value = self.decimal(field, "bad-number", "a whole number")?;
+        if value % 10_000 != 0 {
+            return self.bad_cell(field, "bad-number", "a whole number", None);
+        }
+        let (min, max) = match self.kind(field) {
+            Some(Kind::Int { min, max }) => (min, max),
+            _ => (-MOST, MOST),
+        };
+        self.within(field, value, min, max)
+            .map(|value| value / 10_000)
     }
+
     /// A decimal, in ten-thousandths.
     pub fn num(&mut self, field: usize) -> Option<Money> {
-        let _ = field;
-        None
+        let value = self.decimal(field, "bad-number", "a number such as 1234.5")?;
+        let (min, max) = match self.kind(field) {
+            Some(Kind::Num { min, max }) => (min, max),
+            _ => (-MOST, MOST),
+        };
+        self.within(field, value, min, max)
+            .map(|value| Money::from_ten_thousandths(value.into()))
     }
+
     /// Money.
     pub fn money(&mut self, field: usize) -> Option<Money> {
-        let _ = field;
-        None
+        self.decimal(
+            field,
+            "bad-amount",
+            "an amount such as 1234.50, 1,234.50 or 1.2万",
+        )
+        .map(|value| Money::from_ten_thousandths(value.into()))
     }
+
     /// A day.
     pub fn date(&mut self, field: usize) -> Option<Date> {
-        let _ = field;
-        None
+        let order = self.plan.date_order;
+        let found = match self.filled(field)? {
+            Cell::Text(text) => date::date(text, order),
+            Cell::Serial(serial) => date::from_serial(serial).map(DateTime::date),
+            Cell::Number(number) => moment_of_number(number).map(DateTime::date),
+            _ => None,
+        };
+        found.or_else(|| {
+            self.bad_cell(
+                field,
+                "bad-date",
+                "a day such as 2025-04-01",
+                self.order_hint(field),
+            )
+        })
     }
+
     /// A moment.
     pub fn datetime(&mut self, field: usize) -> Option<DateTime> {
-        let _ = field;
-        None
+        let order = self.plan.date_order;
+        let found = match self.filled(field)? {
+            Cell::Text(text) => date::datetime(text, order),
+            Cell::Serial(serial) => date::from_serial(serial),
+            Cell::Number(number) => moment_of_number(number),
+            _ => None,
+        };
+        found.or_else(|| {
+            self.bad_cell(
+                field,
+                "bad-time",
+                "a day and time such as 2025-04-01 09:05",
+                self.order_hint(field),
+            )
+        })
     }
+
     /// A truth value.
     pub fn bool(&mut self, field: usize) -> Option<bool> {
-        let _ = field;
-        None
+        // `无` is a blank elsewhere and a no here, so the truth values are asked first.
+        let cell = self.cell(field)?;
+        let found = match cell {
+            Cell::Text(text) => match cell::truth(text) {
+                None if cell::is_blank(text) => {
+                    self.filled(field)?;
+                    None
+                }
+                found => found,
+            },
+            Cell::Bool(truth) => Some(truth),
+            Cell::Number(1.0) => Some(true),
+            Cell::Number(0.0) => Some(false),
+            _ => None,
+        };
+        found.or_else(|| {
+            self.bad_cell(
+                field,
+                "bad-truth-value",
+                "是 or 否, yes or no, 1 or 0",
+                None,
+            )
+        })
     }
+
     /// A month.
     pub fn month(&mut self, field: usize) -> Option<Month> {
-        let _ = field;
-        None
+        let order = self.plan.date_order;
+        let found = match self.filled(field)? {
+            Cell::Text(text) => date::month(text, order),
+            Cell::Serial(serial) => date::from_serial(serial).map(|m| Month::of(m.date())),
+            Cell::Number(number) => month_of_number(number),
+            _ => None,
+        };
+        found.or_else(|| self.bad_cell(field, "bad-month", "a month such as 2025-04", None))
     }
+
     /// The place of a choice in its values.
     pub fn choice(&mut self, field: usize) -> Option<usize> {
-        let _ = field;
-        None
+        let words = self.plan.choices.get(field)?;
+        if let Cell::Text(text) = self.filled(field)? {
+            // Words are kept as keys, which the canonical and the Chinese names are already as exports write them.
+            let found = words.iter().find(|(word, _)| word == text);
+            if let Some((_, place)) = found {
+                return Some(*place);
+            }
+            let text = key(text);
+            if let Some((_, place)) = words.iter().find(|(word, _)| *word == text) {
+                return Some(*place);
+            }
+        }
+        let Some(Kind::Choice(values)) = self.kind(field) else {
+            return None;
+        };
+        let names: Vec<String> = values
+            .iter()
+            .map(|value| match value.aliases.first() {
+                Some(alias) => format!("{} ({alias})", value.name),
+                None => value.name.to_owned(),
+            })
+            .collect();
+        let (dataset, name) = (self.plan.dataset.id, self.field(field)?.name);
+        let first = values.first().map_or("", |value| value.name);
+        let hint = format!(
+            "say what it means in the config: [datasets.{dataset}.values.{name}] {first} = [\"…\"]"
+        );
+        self.bad_cell(
+            field,
+            "unknown-value",
+            &format!("one of {}", names.join(", ")),
+            Some(hint),
+        )
     }
+
     /// Tells that a field's value contradicts another (`closed_at` before `created_at`); refuses the row.
     pub fn refuse(&mut self, field: usize, code: &'static str, expected: &str) {
-        let _ = (field, code, expected);
         self.bad = true;
+        self.contradict(Level::Error, field, code, expected);
     }
+
     /// Tells something about a field that does not refuse the row.
     pub fn warn(&mut self, field: usize, code: &'static str, expected: &str) {
-        let _ = (field, code, expected);
+        self.contradict(Level::Warning, field, code, expected);
     }
+
     /// The record, unless a cell of the row was bad.
     pub fn accept<T>(&mut self, record: T) -> Option<T> {
         (!self.bad).then_some(record)
     }
+
+    fn field(&self, field: usize) -> Option<&'static Field> {
+        self.plan.dataset.fields.get(field)
+    }
+
+    fn kind(&self, field: usize) -> Option<Kind> {
+        self.field(field).map(|field| field.kind)
+    }
+
+    /// The field's cell, text trimmed; `None` where nothing stands in it or the table has no such column.
+    fn cell(&mut self, field: usize) -> Option<Cell<'a>> {
+        let column = self.plan.columns.get(field).copied().flatten();
+        match column.and_then(|column| self.cells.get(column)) {
+            None | Some(Cell::Blank) => self.blank(field),
+            Some(Cell::Text(text)) => match cell::trim(text) {
+                "" => self.blank(field),
+                text => Some(Cell::Text(text)),
+            },
+            Some(Cell::Error(error)) => {
+                let error = *error;
+                self.bad = true;
+                let message = format!("{} holds the error {error}", self.head(field));
+                self.tell(
+                    Level::Error,
+                    field,
+                    "error-cell",
+                    message,
+                    Some(error.to_owned()),
+                    Some("a value".to_owned()),
+                    Some("mend the formula in the workbook, or clear the cell".to_owned()),
+                );
+                None
+            }
+            Some(cell) => Some(*cell),
+        }
+    }
+
+    /// As [`Self::cell`], the words for no value taken for nothing.
+    fn filled(&mut self, field: usize) -> Option<Cell<'a>> {
+        match self.cell(field)? {
+            Cell::Text(text) if cell::is_blank(text) => self.blank(field),
+            cell => Some(cell),
+        }
+    }
+
+    /// Nothing: refuses the row where the field is required.
+    fn blank<T>(&mut self, field: usize) -> Option<T> {
+        if self.field(field).is_some_and(|field| field.required) {
+            self.bad = true;
+            let message = format!("{} is blank; every row needs it", self.head(field));
+            self.tell(
+                Level::Error,
+                field,
+                "missing-value",
+                message,
+                None,
+                Some("a value".to_owned()),
+                None,
+            );
+        }
+        None
+    }
+
+    fn default_hall(&self, field: usize) -> Option<&'a str> {
+        let hall = self.plan.hall.as_deref()?;
+        self.field(field)
+            .is_some_and(|field| field.name == "hall")
+            .then_some(hall)
+    }
+
+    /// The number of a cell in ten-thousandths.
+    fn decimal(&mut self, field: usize, code: &'static str, expected: &str) -> Option<i64> {
+        let found = match self.filled(field)? {
+            Cell::Text(text) => number::number(text).and_then(|number| {
+                let percent_allowed = self.field(field).is_some_and(|field| field.percent);
+                if number.percent && !percent_allowed {
+                    Err(NumberError::Form)
+                } else {
+                    Ok(number.ten_thousandths)
+                }
+            }),
+            Cell::Number(number) => number::from_f64(number),
+            _ => Err(NumberError::Form),
+        };
+        match found {
+            Ok(value) => Some(value),
+            Err(NumberError::Form) => self.bad_cell(field, code, expected, None),
+            Err(NumberError::TooLarge) => {
+                self.bad_cell(field, "too-large", "a number within ±10¹²", None)
+            }
+        }
+    }
+
+    fn within(&mut self, field: usize, value: i64, min: i64, max: i64) -> Option<i64> {
+        if (min * 10_000..=max * 10_000).contains(&value) {
+            return Some(value);
+        }
+        let expected = match (min, max) {
+            (0, MOST) => "0 or more".to_owned(),
+            _ => format!("{min} to {max}"),
+        };
+        self.bad_cell(field, "out-of-range", &expected, None)
+    }
+
+    /// Tells that an id came as a number that cannot be written out; refuses the row where the field is required.
+    fn digits_lost<T>(&mut self, field: usize) -> Option<T> {
+        let required = self.field(field).is_some_and(|field| field.required);
+        let (level, fate) = if required {
+            self.bad = true;
+            (Level::Error, "the row is left out")
+        } else {
+            (Level::Warning, "it is taken for blank")
+        };
+        let value = self.shown(field);
+        let message = format!(
+            "`{value}` in {} is an id turned into a number: its digits may be lost; {fate}",
+            self.head(field)
+        );
+        self.tell(
+            level,
+            field,
+            "digits-lost",
+            message,
+            Some(value),
+            Some("all digits, as text".to_owned()),
+            Some("format the column as text in the export and export again".to_owned()),
+        );
+        None
+    }
+
+    fn order_hint(&self, field: usize) -> Option<String> {
+        if self.plan.date_order.is_some() {
+            return None;
+        }
+        let text = self.shown(field);
+        let first = text.split(['/', '-', '.']).next().unwrap_or_default();
+        let ends_in_year = (1..=2).contains(&first.len()) && first.parse::<u8>().is_ok();
+        ends_in_year.then(|| {
+            let dataset = self.plan.dataset.id;
+            format!("if days come first, say so in the config: [datasets.{dataset}] date_format = \"DD/MM/YYYY\"")
+        })
+    }
+
+    /// Tells of a cell that is not of its field's type; refuses the row.
+    fn bad_cell<T>(
+        &mut self,
+        field: usize,
+        code: &'static str,
+        expected: &str,
+        hint: Option<String>,
+    ) -> Option<T> {
+        self.bad = true;
+        let value = self.shown(field);
+        let message = format!("`{value}` in {}: expected {expected}", self.head(field));
+        self.tell(
+            Level::Error,
+            field,
+            code,
+            message,
+            Some(value),
+            Some(expected.to_owned()),
+            hint,
+        );
+        None
+    }
+
+    fn contradict(&mut self, level: Level, field: usize, code: &'static str, expected: &str) {
+        let value = self.shown(field);
+        let message = format!("`{value}` in {}: expected {expected}", self.head(field));
+        let expected = Some(expected.to_owned());
+        self.tell(level, field, code, message, Some(value), expected, None);
+    }
+
+    fn head(&self, field: usize) -> String {
+        format!("`{}`", self.plan.head(field))
+    }
+
+    /// The field's value as a message may show it: cut, and masked where it may name a customer.
+    fn shown(&self, field: usize) -> String {
+        let column = self.plan.columns.get(field).copied().flatten();
+        let text = match column.and_then(|column| self.cells.get(column)) {
+            None | Some(Cell::Blank) => String::new(),
+            Some(Cell::Text(text) | Cell::Error(text)) => cell::trim(text).to_owned(),
+            Some(Cell::Number(number)) => number.to_string(),
+            Some(Cell::Serial(serial)) => {
+                date::from_serial(*serial).map_or_else(|| serial.to_string(), |m| m.to_string())
+            }
+            Some(Cell::Bool(truth)) => truth.to_string(),
+        };
+        if self.field(field).is_some_and(|field| field.private) {
+            return mask(&text);
+        }
+        shorten(&text)
+    }
+
+    #[allow(clippy::too_many_arguments)] // one place builds a diagnostic; every part of it is given
+    fn tell(
+        &mut self,
+        level: Level,
+        field: usize,
+        code: &'static str,
+        message: String,
+        value: Option<String>,
+        expected: Option<String>,
+        hint: Option<String>,
+    ) {
+        let column = self.plan.columns.get(field).copied().flatten();
+        self.diagnostics.add(Diagnostic {
+            place: Place {
+                row: Some(self.number),
+                column: column.and_then(|column| u32::try_from(column + 1).ok()),
+                field: Some(self.plan.head(field).to_owned()),
+                ..self.origin.place()
+            },
+            level,
+            code,
+            message,
+            value,
+            expected,
+            hint,
+        });
+    }
+}
+
+/// A text as a message shows it: on one line, without control characters, cut after 40 characters.
+pub(crate) fn shorten(text: &str) -> String {
+    let mut characters = text.chars();
+    let mut short: String = characters
+        .by_ref()
+        .take(SHOWN)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if characters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// A plain number in a date column: a serial number, or eight digits that lost their text format.
+fn moment_of_number(number: f64) -> Option<DateTime> {
+    if number.fract() == 0.0 && (19_000_101.0..=21_991_231.0).contains(&number) {
+        return date::datetime(&number.to_string(), None);
+    }
+    date::from_serial(number)
+}
+
+/// A plain number in a month column: `202504`, or what [`moment_of_number`] takes.
+fn month_of_number(number: f64) -> Option<Month> {
+    if number.fract() != 0.0 {
+        // 2025.1 may be January or October.
+        return None;
+    }
+    if (190_001.0..=219_912.0).contains(&number) {
+        return date::month(&number.to_string(), None);
+    }
+    moment_of_number(number).map(|moment| Month::of(moment.date()))
 }

@@ -1,0 +1,241 @@
+//! The rows of a table, whatever file they come from, folded one by one: blank rows, totals and stray notes passed over.
+
+use super::cell::{self, Cell};
+use super::fold::Fold;
+use super::header::Plan;
+use super::name::key;
+use super::row::{Origin, Row};
+use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
+
+/// What became of a table's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Rows of data, accepted or not.
+    pub rows: u64,
+    /// Of them, those left out because something in them is bad.
+    pub rejected: u64,
+    /// Rows of 合计, 小计, 总计 or Total, passed over.
+    pub totals: u64,
+    /// Rows with nothing in them, passed over.
+    pub blank: u64,
+    /// Rows with a single note in them, passed over.
+    pub stray: u64,
+}
+
+impl Counts {
+    /// Adds another table's, or another part's.
+    pub const fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.rejected += other.rejected;
+        self.totals += other.totals;
+        self.blank += other.blank;
+        self.stray += other.stray;
+    }
+}
+
+/// A part of a table, folded.
+#[derive(Debug)]
+pub(crate) struct Part<F> {
+    pub(crate) fold: F,
+    pub(crate) diagnostics: Diagnostics,
+    pub(crate) counts: Counts,
+}
+
+impl<F: Fold> Part<F> {
+    pub(crate) fn new() -> Self {
+        Self {
+            fold: F::default(),
+            diagnostics: Diagnostics::default(),
+            counts: Counts::default(),
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: Self) {
+        self.fold.merge(other.fold);
+        self.diagnostics.merge(other.diagnostics);
+        self.counts.add(other.counts);
+    }
+
+    /// Folds one row. `ragged`: rows of the file may be longer or shorter than its header by mistake, as in text files.
+    pub(crate) fn row<'a>(
+        &mut self,
+        plan: &'a Plan,
+        origin: &Origin,
+        cells: &[Cell<'a>],
+        number: u64,
+        ragged: bool,
+    ) {
+        match lone(cells) {
+            Lone::Nothing => {
+                self.counts.blank += 1;
+                return;
+            }
+            Lone::Text if plan.required > 2 => {
+                if is_total(cells) {
+                    self.counts.totals += 1;
+                    return;
+                }
+                self.counts.stray += 1;
+                self.tell(
+                    origin,
+                    number,
+                    Level::Warning,
+                    "stray-text",
+                    "only one cell of the row holds anything: it is taken for a note and passed over".to_owned(),
+                    "a row of data",
+                );
+                return;
+            }
+            _ => {}
+        }
+        if is_total(cells) {
+            self.counts.totals += 1;
+            return;
+        }
+        self.counts.rows += 1;
+        if ragged {
+            let heads = plan.heads.len();
+            let beyond = cells.get(heads..).unwrap_or_default();
+            if beyond.iter().any(is_filled) {
+                self.counts.rejected += 1;
+                let message = format!(
+                    "the row has {} cells and the header {heads}: a cell may hold the delimiter without quotes around it",
+                    cells.len()
+                );
+                let expected = format!("{heads} cells");
+                self.tell(origin, number, Level::Error, "long-row", message, &expected);
+                return;
+            }
+            if cells.len() < plan.width {
+                let message = format!(
+                    "the row has {} cells and the header {heads}: the others are taken for blank",
+                    cells.len()
+                );
+                let expected = format!("{heads} cells");
+                self.tell(
+                    origin,
+                    number,
+                    Level::Warning,
+                    "short-row",
+                    message,
+                    &expected,
+                );
+            }
+        }
+        let mut row = Row::new(plan, origin, cells, number, &mut self.diagnostics);
+        if !self.fold.row(&mut row) {
+            self.counts.rejected += 1;
+        }
+    }
+
+    /// Counts a row that cannot be read at all, and tells why.
+    pub(crate) fn unreadable(
+        &mut self,
+        origin: &Origin,
+        number: u64,
+        code: &'static str,
+        message: String,
+        expected: &str,
+    ) {
+        self.counts.rows += 1;
+        self.counts.rejected += 1;
+        self.tell(origin, number, Level::Error, code, message, expected);
+    }
+
+    fn tell(
+        &mut self,
+        origin: &Origin,
+        number: u64,
+        level: Level,
+        code: &'static str,
+        message: String,
+        expected: &str,
+    ) {
+        self.diagnostics.add(Diagnostic {
+            place: Place {
+                row: Some(number),
+                ..origin.place()
+            },
+            level,
+            code,
+            message,
+            value: None,
+            expected: Some(expected.to_owned()),
+            hint: None,
+        });
+    }
+}
+
+/// What a row holds, as far as that matters before its fields are read.
+enum Lone {
+    Nothing,
+    Text,
+    More,
+}
+
+fn lone(cells: &[Cell<'_>]) -> Lone {
+    let mut filled = cells.iter().filter(|cell| is_filled(cell));
+    match (filled.next(), filled.next()) {
+        (None, _) => Lone::Nothing,
+        (Some(Cell::Text(_)), None) => Lone::Text,
+        _ => Lone::More,
+    }
+}
+
+fn is_filled(cell: &Cell<'_>) -> bool {
+    match cell {
+        Cell::Blank => false,
+        Cell::Text(text) => !cell::trim(text).is_empty(),
+        _ => true,
+    }
+}
+
+/// Whether the first text cell is a word for a total. Cells that begin with a digit are no text: a running number, a date.
+fn is_total(cells: &[Cell<'_>]) -> bool {
+    let first = cells.iter().find_map(|cell| match cell {
+        Cell::Text(text) => {
+            let text = cell::trim(text);
+            let first = text.bytes().next()?;
+            (!first.is_ascii_digit()).then_some(text)
+        }
+        _ => None,
+    });
+    // The longest word with spaces and a colon; what is longer is spared the comparison.
+    first.is_some_and(|text| {
+        text.len() <= 24
+            && !matches!(text.as_bytes().first(), Some(b'A'..=b'S' | b'U'..=b'Z'))
+            && matches!(
+                key(text).trim_end_matches(':'),
+                "合计" | "小计" | "总计" | "total"
+            )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_totals() {
+        for words in [
+            &["合计", "", "12"][..],
+            &["", "合 计", "12"],
+            &["12", "总计：", "3"],
+            &["Total", "1"],
+            &["ＴＯＴＡＬ"],
+            &["小计"],
+        ] {
+            let cells: Vec<_> = words.iter().map(|word| Cell::Text(word)).collect();
+            assert!(is_total(&cells), "{words:?}");
+        }
+        for words in [
+            &["2025-04-01", "甲店", "合计"][..],
+            &["合计项目"],
+            &["Totals"],
+            &[""],
+        ] {
+            let cells: Vec<_> = words.iter().map(|word| Cell::Text(word)).collect();
+            assert!(!is_total(&cells), "{words:?}");
+        }
+    }
+}
