@@ -24,5 +24,6 @@ pub mod month;
 pub mod nearest;
 pub mod render;
 pub mod report;
+pub mod sample;
 pub mod theme;
 pub mod value;
