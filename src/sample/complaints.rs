@@ -113,7 +113,7 @@ pub(crate) fn write(
 
 /// Seconds until a ticket is answered, and until it is closed.
 fn times(rng: &mut Rng, severity: usize, cross: bool) -> (f64, f64) {
-    let late = rng.chance(if cross { 0.32 } else { 0.085 });
+    let late = rng.chance(if cross { 0.30 } else { 0.105 });
     let (answer, close) = match severity {
         0 => {
             let slow = rng.chance(0.12);

@@ -200,10 +200,10 @@ fn sell(
         let lines = 1 + rng.weighted([58, 30, 12].into_iter()) as u64;
         for n in 0..lines.min(left) {
             let category = if n > 0 {
-                rng.weighted([20, if novice { 25 } else { 62 }, 16].into_iter())
+                rng.weighted([22, if novice { 25 } else { 64 }, 12].into_iter())
             } else {
-                let device = if promotion { 24 } else { 15 };
-                rng.weighted([64, if novice { 9 } else { 19 }, device].into_iter())
+                let device = if promotion { 20 } else { 13 };
+                rng.weighted([65, if novice { 9 } else { 20 }, device].into_iter())
             };
             let line = draw(&mut rng, category, customer, behind, promotion);
             let line = Line {

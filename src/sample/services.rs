@@ -55,11 +55,11 @@ const WEEKDAYS: [f64; 7] = [1.02, 0.86, 0.84, 0.88, 0.95, 1.32, 1.22];
 
 /// The hall's opening hour, and arrivals by hour from it on: in an ordinary month and in the last.
 const OPENS: i64 = 9;
-const HOURS: [u32; 9] = [95, 168, 132, 66, 62, 100, 122, 104, 58];
-const LAST_HOURS: [u32; 9] = [95, 262, 150, 62, 60, 100, 122, 104, 58];
+const HOURS: [u32; 9] = [95, 158, 130, 66, 62, 100, 122, 104, 58];
+const LAST_HOURS: [u32; 9] = [95, 218, 142, 62, 60, 100, 122, 104, 58];
 
-/// Online transactions by two hours, from eight in the morning to ten at night.
-const ONLINE_HOURS: [u32; 7] = [12, 22, 18, 16, 14, 12, 16];
+/// Online transactions by two hours, from eight in the morning to eight at night.
+const ONLINE_HOURS: [u32; 6] = [14, 22, 18, 16, 14, 16];
 
 const CHANNELS: [Word; 3] = [
     Word("counter", "柜台"),

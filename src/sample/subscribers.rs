@@ -39,8 +39,8 @@ const SERVICES: [Word; 5] = [
     Word("iot", "物联网"),
     Word("line", "专线"),
 ];
-const BASE_WEIGHTS: [u32; 5] = [680, 225, 40, 47, 8];
-const NEW_WEIGHTS: [u32; 5] = [138, 44, 9, 16, 2];
+const BASE_WEIGHTS: [u32; 5] = [682, 226, 41, 47, 4];
+const NEW_WEIGHTS: [u32; 5] = [139, 44, 9, 16, 1];
 
 const MOBILE_SERVICE: usize = 0;
 const BROADBAND_SERVICE: usize = 1;
@@ -188,7 +188,7 @@ fn born(rng: &mut Rng, services: [u32; 5], activated: Day, behind: Option<i32>) 
         _ => ("企业专线50M", 1_500, Word("fibre", "光纤")),
     };
     // What is paid strays from the plan's fee: more traffic used, or a bundle's discount.
-    let fee = (fee as f64 * 100.0 * (0.72 + 0.40 * rng.skewed())) as i64;
+    let fee = (fee as f64 * 100.0 * (0.58 + 0.40 * rng.skewed())) as i64;
     let broadband = service == BROADBAND_SERVICE;
     Life {
         service,
@@ -196,7 +196,7 @@ fn born(rng: &mut Rng, services: [u32; 5], activated: Day, behind: Option<i32>) 
         fee,
         campus,
         network,
-        high: service == 4 || fee >= 12_000 && rng.chance(0.85),
+        high: service == 4 || fee >= 11_000 && rng.chance(0.85),
         bundled,
         iptv: broadband.then(|| rng.chance(recent.map_or(0.63, |_| 0.71))),
         rural: broadband.then(|| rng.chance(recent.map_or(0.24, |_| 0.31))),

@@ -56,7 +56,7 @@ pub(crate) fn write(plan: &Plan, target: &mut Target<'_>, owner: &str) -> Result
     let mut writer = Writer::open(target, &TABLE, owner)?;
     for (_, month, h, hall) in plan.hall_months() {
         let mut rng = plan.rng(Stream::Surveys, h, month, 0);
-        let count = rng.round(210.0 * hall.size);
+        let count = rng.round(260.0 * hall.size);
         let last = month == plan.last;
         let first = Day::first_of(month);
         for n in 0..count {
