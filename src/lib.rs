@@ -30,5 +30,6 @@ pub mod progress;
 pub mod render;
 pub mod report;
 pub mod request;
+pub mod sample;
 pub mod theme;
 pub mod value;
