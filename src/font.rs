@@ -223,15 +223,26 @@ impl Fonts {
     }
 }
 
+impl Fonts {
+    /// [`kern`] as it applies in a weight: marks that are not full-width there are left alone.
+    #[must_use]
+    pub fn kern(&self, before: char, after: char, bold: bool) -> f64 {
+        let kern = kern(before, after);
+        let full = |c| self.advance(c, bold) > 0.99;
+        if kern < 0.0 && !(full(before) && full(after)) {
+            return 0.0;
+        }
+        kern
+    }
+}
+
 impl TextMeasure for Fonts {
-    /// Includes the [`AUTOSPACE`] between Chinese and Latin.
+    /// Includes the [`kern`] between neighbours.
     fn width(&self, text: &str, size: f64, bold: bool) -> f64 {
         let mut em = 0.0;
         let mut before = None;
         for character in text.chars() {
-            if before.is_some_and(|before| spaced(before, character)) {
-                em += AUTOSPACE;
-            }
+            em += before.map_or(0.0, |before| self.kern(before, character, bold));
             em += self.advance(character, bold);
             before = Some(character);
         }
@@ -239,10 +250,28 @@ impl TextMeasure for Fonts {
     }
 }
 
-/// Whether a thin space belongs between two neighbours: one Chinese, the other Latin, a digit or a sign of a number.
+/// The space between two neighbours beyond their advances, in em: [`AUTOSPACE`] where Chinese meets
+/// Latin, a digit or a sign of a number; half an em less where two full-width marks meet, whose blank
+/// halves would add up to a hole.
 #[must_use]
-pub fn spaced(before: char, after: char) -> bool {
-    (is_ideograph(before) && is_western(after)) || (is_western(before) && is_ideograph(after))
+pub fn kern(before: char, after: char) -> f64 {
+    let closing = |c| "，。、；：？！）》」』】〉〕”’".contains(c);
+    let opening = |c| "（《「『【〈〔“‘".contains(c);
+    if (is_ideograph(before) && is_western(after)) || (is_western(before) && is_ideograph(after)) {
+        AUTOSPACE
+    } else if (closing(before) && (closing(after) || opening(after)))
+        || (opening(before) && opening(after))
+    {
+        -0.5
+    } else {
+        0.0
+    }
+}
+
+/// Whether the right half of a character's em square is blank, so that it may hang over a line's end.
+#[must_use]
+pub fn hangs(c: char) -> bool {
+    "，。、；：）》」』】〉〕".contains(c)
 }
 
 /// Whether a character is written in the em square of Chinese, without being punctuation.
@@ -282,9 +311,18 @@ mod tests {
         let apart = fonts.width("年", 10.0, false) + fonts.width("4", 10.0, false);
         let joined = fonts.width("年4", 10.0, false);
         assert!((joined - apart - 10.0 * AUTOSPACE).abs() < 1e-9);
-        assert!(
-            spaced('占', '6') && spaced('%', '来') && !spaced('，', '6') && !spaced('月', '报')
+        assert_eq!(
+            [('占', '6'), ('%', '来'), ('，', '6'), ('月', '报')].map(|(a, b)| kern(a, b)),
+            [AUTOSPACE, AUTOSPACE, 0.0, 0.0]
         );
+    }
+
+    #[test]
+    fn marks_that_meet_share_their_blank_halves() {
+        let fonts = Fonts::default();
+        assert!((fonts.width("）；", 10.0, false) - 15.0).abs() < 1e-9);
+        assert!((fonts.width("）（", 10.0, false) - 15.0).abs() < 1e-9);
+        assert!((fonts.width("（）", 10.0, false) - 20.0).abs() < 1e-9);
     }
 
     #[test]

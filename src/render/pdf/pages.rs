@@ -199,7 +199,7 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
             document.presenter.clone(),
         ),
         (
-            lang.pick("日　期", "Date"),
+            lang.pick("日期", "Date"),
             document.date.map(|date| format::date(date, lang)),
         ),
     ];

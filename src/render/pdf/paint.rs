@@ -8,7 +8,7 @@ use printpdf::{
 };
 
 use crate::chart::{Mark, TextMeasure};
-use crate::font::{AUTOSPACE, Fonts, spaced};
+use crate::font::Fonts;
 
 use super::display::{Item, Layout, NodeId, Owner, Page, lean};
 use super::embed::{self, Used};
@@ -261,8 +261,8 @@ impl Painter<'_> {
         });
     }
 
-    /// Sets a line of text, changing face where a character needs it, with the thin spaces between
-    /// Chinese and Latin as kerns.
+    /// Sets a line of text, changing face where a character needs it, with the space between
+    /// neighbours as kerns.
     fn text(&mut self, text: &str, (x, y): (f64, f64), size: f64, bold: bool) {
         let mut runs: Vec<(usize, Vec<TextItem>)> = Vec::new();
         let mut pending = String::new();
@@ -276,17 +276,19 @@ impl Painter<'_> {
                 });
             }
             self.used.add(glyph.face, character);
-            let gap = previous.is_some_and(|p| spaced(p, character));
+            let gap = previous.map_or(0.0, |p| self.fonts.kern(p, character, bold));
             previous = Some(character);
             let turn = runs.last().is_none_or(|(face, _)| *face != glyph.face);
-            if (gap || turn)
+            if (gap != 0.0 || turn)
                 && let Some((_, items)) = runs.last_mut()
                 && !pending.is_empty()
             {
                 items.push(TextItem::Text(std::mem::take(&mut pending)));
             }
-            if gap && let Some((_, items)) = runs.last_mut() {
-                items.push(TextItem::Offset(round(-AUTOSPACE * 1000.0)));
+            if gap != 0.0
+                && let Some((_, items)) = runs.last_mut()
+            {
+                items.push(TextItem::Offset(round(-gap * 1000.0)));
             }
             if turn {
                 runs.push((glyph.face, Vec::new()));

@@ -3,7 +3,7 @@
 //! Greedy lines between the places [`breaks`] allows; a word wider than the line is broken by
 //! character; a last line of one or two characters is filled up from the line before.
 
-use crate::font::{Fonts, is_ideograph, spaced};
+use crate::font::{Fonts, hangs, is_ideograph};
 use crate::report::document::Text;
 
 use super::linebreak::{Break, breaks};
@@ -20,6 +20,7 @@ pub(super) struct Run {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Line {
     pub(super) runs: Vec<Run>,
+    /// Without the blank half of a full-width mark at its end, which may hang over the measure.
     pub(super) width: f64,
 }
 
@@ -28,9 +29,20 @@ struct Sort {
     character: char,
     bold: bool,
     advance: f64,
-    /// Space before it unless it begins a line.
+    /// Space before it, or less, unless it begins a line.
     gap: f64,
     before: Break,
+}
+
+impl Sort {
+    /// Its advance at a line's end, in em: the blank half of a full-width mark hangs over.
+    fn set_width(&self) -> f64 {
+        if hangs(self.character) && self.advance > 0.99 {
+            0.5
+        } else {
+            self.advance
+        }
+    }
 }
 
 /// Text measured once, to be broken at any width.
@@ -57,7 +69,7 @@ impl Paragraph {
             .zip(weights)
             .zip(places)
             .map(|((character, bold), before)| {
-                let gap = previous.is_some_and(|p| spaced(p, character));
+                let gap = previous.map_or(0.0, |p| fonts.kern(p, character, bold));
                 previous = Some(character);
                 Sort {
                     character,
@@ -67,7 +79,7 @@ impl Paragraph {
                     } else {
                         fonts.advance(character, bold)
                     },
-                    gap: if gap { crate::font::AUTOSPACE } else { 0.0 },
+                    gap,
                     before,
                 }
             })
@@ -159,7 +171,7 @@ impl Paragraph {
                 }
             }
             let gap = if index == start { 0.0 } else { sort.gap };
-            let fits = width + gap + sort.advance <= measure + 1e-6;
+            let fits = width + gap + sort.set_width() <= measure + 1e-6;
             if fits || index == start || sort.character == ' ' {
                 width += gap + sort.advance;
                 index += 1;
@@ -224,6 +236,11 @@ impl Paragraph {
             }
             line.width += sort.advance * self.size;
         }
+        if let Some(last) = end.checked_sub(1).and_then(|i| self.sorts.get(i))
+            && end > start
+        {
+            line.width -= (last.advance - last.set_width()) * self.size;
+        }
         line
     }
 }
@@ -257,11 +274,11 @@ mod tests {
 
     #[test]
     fn no_line_begins_with_closing_punctuation() {
+        assert_eq!(set("一二三四五，六七八", 50.0), ["一二三四", "五，六七八"]);
         assert_eq!(
-            set("一二三四五，六七八", 50.0),
-            ["一二三四", "五，六七", "八"]
+            set("一二三（四五）六七八", 40.0),
+            ["一二三", "（四五）", "六七八"]
         );
-        assert_eq!(set("一二三（四五）六", 40.0), ["一二三", "（四五）", "六"]);
     }
 
     #[test]
