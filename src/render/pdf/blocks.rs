@@ -167,6 +167,11 @@ fn gap(height: f64) -> Slab {
 
 fn figure(setter: &mut Setter, chart: &Chart, parent: NodeId) -> Vec<Slab> {
     let title = setter.tree.add(parent, Role::Paragraph);
+    if !chart.is_worth_drawing() {
+        // A chart that would show nothing is the sentence it was to prove.
+        let text = Text::plain(&chart.title);
+        return spaced(setter.paragraph(&text, setter.body(), 0.0, title), 4.7);
+    }
     let mut slabs = setter.paragraph(&Text::plain(&chart.title), setter.caption(), 0.0, title);
     slabs = spaced(slabs, 8.0);
     let drawn = chart::layout(

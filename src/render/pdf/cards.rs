@@ -1,11 +1,11 @@
 //! KPI cards: name, value with its unit, change in words and colour, trend.
 
-use crate::chart::{Anchor, Mark, TextMeasure};
+use crate::chart::{self, Anchor, Mark, TextMeasure};
 use crate::format;
 use crate::report::document::{Kpi, Lang, Text, Tone};
 use crate::value::Value;
 
-use super::display::{Item, NodeId, Owner, Role};
+use super::display::{Item, NodeId, Owner, Role, shift};
 use super::flow::Slab;
 use super::paragraph::Line;
 use super::setter::{Setter, Style, block, line_items};
@@ -202,12 +202,10 @@ impl Card {
         let known = points(&kpi.trend);
         if known.len() > 1 {
             let node = setter.tree.figure(card, trend_alt(kpi, setter.lang));
-            let colour = kpi.change.as_ref().map_or(colours.muted, |c| match c.tone {
-                Tone::Neutral => colours.muted,
-                tone => setter.tone(tone),
-            });
-            let area = (x + 2.0, trend_top, (self.width * 0.58).min(68.0), TREND);
-            for mark in sparkline(&known, kpi.trend.len(), area, colours.grey_dark, colour) {
+            let tone = kpi.change.as_ref().map_or(Tone::Neutral, |c| c.tone);
+            let width = (self.width * 0.6).min(70.0);
+            for mut mark in chart::sparkline(&kpi.trend, width, TREND, setter.theme, tone).marks {
+                shift(&mut mark, x, trend_top);
                 items.push(Item {
                     mark,
                     owner: Owner::Node(node),
@@ -297,42 +295,6 @@ fn trend_alt(kpi: &Kpi, lang: Lang) -> String {
     }
 }
 
-/// A line through the known months, a dot on the last.
-fn sparkline(
-    known: &[(usize, f64)],
-    months: usize,
-    (left, top, width, height): (f64, f64, f64, f64),
-    line: u32,
-    dot: u32,
-) -> Vec<Mark> {
-    let low = known.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
-    let high = known.iter().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max);
-    let span = if high > low { high - low } else { 1.0 };
-    let step = width / (months.max(2) - 1) as f64;
-    let place = |&(index, value): &(usize, f64)| {
-        (
-            left + step * index as f64,
-            top + height - 2.0 - (height - 4.0) * (value - low) / span,
-        )
-    };
-    let points: Vec<(f64, f64)> = known.iter().map(place).collect();
-    let mut marks = Vec::new();
-    let last = points.last().copied();
-    marks.push(Mark::Path {
-        points,
-        stroke: Some((line, 1.1)),
-        fill: None,
-    });
-    if let Some(centre) = last {
-        marks.push(Mark::Circle {
-            centre,
-            radius: 1.9,
-            fill: dot,
-        });
-    }
-    marks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -344,16 +306,5 @@ mod tests {
         assert_eq!(text(0.052, Unit::Ratio), "▲ 5.2%");
         assert_eq!(text(-0.004, Unit::PercentPoints), "▼ 0.4 个百分点");
         assert_eq!(text(-0.0001, Unit::Ratio), "持平");
-    }
-
-    #[test]
-    fn a_trend_leaves_out_unknown_months_and_stays_in_its_area() {
-        let known = points(&[None, Some(3.0), None, Some(5.0)]);
-        assert_eq!(known, [(1, 3.0), (3, 5.0)]);
-        let marks = sparkline(&known, 4, (10.0, 20.0, 30.0, 14.0), 0, 0);
-        let Mark::Path { points, .. } = &marks[0] else {
-            panic!("a path")
-        };
-        assert_eq!(points, &[(20.0, 32.0), (40.0, 22.0)]);
     }
 }

@@ -3,7 +3,7 @@
 //! Marks are those of the charts; each is owned by an element of the structure tree or is an artifact
 //! (a rule, a running head). Lengths in points, y downwards from the top edge of the page.
 
-use crate::chart::{Anchor, Mark, TextMeasure};
+use crate::chart::{Anchor, Mark};
 
 /// An element of the structure tree, by its place in [`Tree::nodes`].
 pub(super) type NodeId = usize;
@@ -217,59 +217,6 @@ pub(super) fn scale(mark: &mut Mark, by: f64) {
         Mark::Circle { centre, radius, .. } => {
             point(centre);
             *radius *= by;
-        }
-    }
-}
-
-/// The smallest box around a mark: left, top, right, bottom. Of a text, from a little above its
-/// tallest letters to a little below its baseline.
-pub(super) fn bounds(mark: &Mark, measure: &dyn TextMeasure) -> (f64, f64, f64, f64) {
-    match mark {
-        Mark::Rect {
-            x,
-            y,
-            width,
-            height,
-            ..
-        } => (*x, *y, x + width, y + height),
-        Mark::Line {
-            from, to, width, ..
-        } => {
-            let half = width / 2.0;
-            (
-                from.0.min(to.0) - half,
-                from.1.min(to.1) - half,
-                from.0.max(to.0) + half,
-                from.1.max(to.1) + half,
-            )
-        }
-        Mark::Path { points, .. } => points.iter().fold(
-            (
-                f64::INFINITY,
-                f64::INFINITY,
-                f64::NEG_INFINITY,
-                f64::NEG_INFINITY,
-            ),
-            |b, p| (b.0.min(p.0), b.1.min(p.1), b.2.max(p.0), b.3.max(p.1)),
-        ),
-        Mark::Circle { centre, radius, .. } => (
-            centre.0 - radius,
-            centre.1 - radius,
-            centre.0 + radius,
-            centre.1 + radius,
-        ),
-        Mark::Text {
-            x,
-            y,
-            text,
-            size,
-            bold,
-            anchor,
-            ..
-        } => {
-            let width = measure.width(text, *size, *bold);
-            let left = x - width * lean(*anchor);
-            (left, y - 0.86 * size, left + width, y + 0.12 * size)
         }
     }
 }

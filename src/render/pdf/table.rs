@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::chart::{Anchor, Mark};
+use crate::chart::{self, Anchor, Mark};
 use crate::format;
-use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Lang, Table, Text, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Dot, Lang, Table, Text, Tone};
 use crate::value::Value;
 
 use super::columns::{Demand, squeezed, widths};
-use super::display::{Item, NodeId, Owner, Role};
+use super::display::{Item, NodeId, Owner, Role, shift};
 use super::flow::Slab;
 use super::paragraph::{Line, Paragraph};
-use super::setter::{Setter, Style, block, kept, line_items, rule, spaced};
+use super::setter::{Setter, Style, kept, line_items, rule, spaced};
 
 /// Space left and right of a cell's text.
 const PADDING: f64 = 3.8;
@@ -19,6 +19,7 @@ const PADDING: f64 = 3.8;
 const DOT: f64 = 11.0;
 /// A cell with a bullet chart: its least and its preferred width.
 const BULLET: (f64, f64) = (70.0, 190.0);
+const BULLET_HEIGHT: f64 = 9.0;
 
 /// A table's cells measured at one type size.
 struct Measured {
@@ -368,8 +369,12 @@ impl Placed<'_> {
             && self.column.kind == ColumnKind::Bullet
             && from == 0
         {
-            let area = (left + PADDING, self.width - 2.0 * PADDING);
-            bullet_cell(setter, bullet, area, height, owner, items);
+            let width = self.width - 2.0 * PADDING;
+            let list = chart::bullet_cell(&bullet, width, BULLET_HEIGHT, setter.theme);
+            for mut mark in list.marks {
+                shift(&mut mark, left + PADDING, (height - BULLET_HEIGHT) / 2.0);
+                items.push(Item { mark, owner });
+            }
         }
         let colour = Style {
             colour: self.colour(setter),
@@ -433,37 +438,4 @@ fn aligned(
         items.extend(line_items(line, style, x, top, owner));
     }
     items
-}
-
-/// A bar for the actual on a pale track, a mark at the target.
-fn bullet_cell(
-    setter: &Setter,
-    bullet: Bullet,
-    (left, width): (f64, f64),
-    height: f64,
-    owner: Owner,
-    items: &mut Vec<Item>,
-) {
-    let colours = setter.theme.colours;
-    let middle = height / 2.0;
-    let share = |n: f64| {
-        if n.is_finite() {
-            n.clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
-    };
-    items.push(block(left, middle - 3.6, width, 7.2, 0x00E9_EDF1));
-    let fill = if bullet.met {
-        colours.navy
-    } else {
-        colours.red
-    };
-    let mut bar = block(left, middle - 1.6, width * share(bullet.actual), 3.2, fill);
-    bar.owner = owner;
-    items.push(bar);
-    let x = left + (width * share(bullet.target)).clamp(0.6, (width - 0.6).max(0.6));
-    let mut mark = block(x - 0.6, middle - 4.4, 1.2, 8.8, colours.ink);
-    mark.owner = owner;
-    items.push(mark);
 }

@@ -2,9 +2,10 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use crate::chart::Bounds;
 use crate::font::Fonts;
 
-use super::display::{Layout, Link, NodeId, Owner, Role, bounds};
+use super::display::{Layout, Link, NodeId, Owner, Role};
 use super::metadata::text_string;
 
 impl Role {
@@ -52,8 +53,8 @@ struct Element {
     content: Vec<(usize, i64)>,
     /// Annotations it owns: page and object.
     annotations: Vec<(usize, ObjectId)>,
-    /// Left, top, right, bottom of its marks on its first page.
-    area: Option<(usize, (f64, f64, f64, f64))>,
+    /// The box around its marks on its first page.
+    area: Option<(usize, Bounds)>,
 }
 
 /// Adds annotations, structure tree and parent tree. `owners` tells for each page the elements of its
@@ -159,11 +160,16 @@ fn find_areas(layout: &Layout, fonts: &Fonts, elements: &mut [Element]) {
             let Some(element) = elements.get_mut(node).filter(|_| figure) else {
                 continue;
             };
-            let b = bounds(&item.mark, fonts);
+            let b = item.mark.bounds(fonts);
             match &mut element.area {
                 None => element.area = Some((index, b)),
                 Some((at, a)) if *at == index => {
-                    *a = (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3));
+                    *a = Bounds {
+                        left: a.left.min(b.left),
+                        top: a.top.min(b.top),
+                        right: a.right.max(b.right),
+                        bottom: a.bottom.max(b.bottom),
+                    };
                 }
                 Some(_) => {}
             }
@@ -261,13 +267,13 @@ fn element(
     if let Some(attributes) = source.role.attributes() {
         object.set("A", attributes);
     }
-    if let Some((_, (left, top, right, bottom))) = element.area {
+    if let Some((_, area)) = element.area {
         let height = layout.height;
         let bbox = vec![
-            real(left),
-            real(height - bottom),
-            real(right),
-            real(height - top),
+            real(area.left),
+            real(height - area.bottom),
+            real(area.right),
+            real(height - area.top),
         ];
         object.set(
             "A",
