@@ -10,6 +10,8 @@ mod exhibits;
 mod parse;
 pub mod phrases;
 pub mod sources;
+#[cfg(test)]
+pub(crate) mod specimen;
 mod template;
 
 use std::collections::HashMap;

@@ -1,0 +1,109 @@
+//! The contents: sections and their third-level headings with page numbers, every row a link.
+
+use crate::chart::Anchor;
+use crate::report::document::Text;
+
+use super::display::{Link, NodeId, Owner, Role};
+use super::flow::{Filled, Slab, paginate};
+use super::setter::{Setter, Style, line_items, rule};
+
+/// Sets the contents from the entries known so far.
+pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
+    let mut slabs = vec![title(setter, node)];
+    let list = setter.tree.add(node, Role::Contents);
+    for index in 0..setter.entries.len() {
+        if let Some(slab) = row(setter, index, list) {
+            slabs.push(slab);
+        }
+    }
+    paginate(slabs, setter.frame)
+}
+
+fn title(setter: &mut Setter, parent: NodeId) -> Slab {
+    let size = setter.theme.sizes.h2;
+    let style = Style {
+        size,
+        leading: size * 1.4,
+        bold: true,
+        colour: setter.theme.colours.navy,
+    };
+    let node = setter.tree.add(parent, Role::Heading(2));
+    let text = setter.lang.pick("目录", "Contents");
+    Slab {
+        height: style.leading + 12.0,
+        keep: true,
+        items: vec![setter.text(text, style, (0.0, 2.6), Anchor::Start, Owner::Node(node))],
+        ..Slab::default()
+    }
+}
+
+fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
+    const NUMBER: f64 = 26.0;
+    let entry = setter.entries.get(index)?.clone();
+    let colours = setter.theme.colours;
+    let section = entry.level == 2;
+    let style = if section {
+        Style {
+            size: 11.5,
+            leading: 18.0,
+            bold: true,
+            colour: colours.navy,
+        }
+    } else {
+        setter.body()
+    };
+    let item = setter.tree.add(parent, Role::ContentsItem);
+    let link = setter.tree.add(item, Role::Link);
+    let owner = Owner::Node(link);
+    let mut items = Vec::new();
+    let room = setter.frame.width - NUMBER - 40.0;
+    let lines = setter.lines(&Text::plain(&entry.title), style, room);
+    if !entry.number.is_empty() {
+        let teal = Style {
+            colour: colours.teal,
+            ..style
+        };
+        items.push(setter.text(&entry.number, teal, (0.0, 0.0), Anchor::Start, owner));
+    }
+    // An unnumbered section stands at the edge; what belongs to a numbered one is set in.
+    let x = if section && entry.number.is_empty() {
+        0.0
+    } else {
+        NUMBER
+    };
+    for (place, line) in lines.iter().enumerate() {
+        let top = style.leading * place as f64;
+        items.extend(line_items(line, style, x, top, owner));
+    }
+    let height = style.leading * lines.len() as f64;
+    let number = Style {
+        size: setter.theme.sizes.body,
+        leading: style.leading,
+        bold: section,
+        colour: if section { colours.navy } else { colours.muted },
+    };
+    let right = setter.frame.width;
+    items.push(setter.text(
+        &(entry.page + 1).to_string(),
+        number,
+        (right, height - style.leading),
+        Anchor::End,
+        owner,
+    ));
+    let below = if section { 4.0 } else { 1.0 };
+    if section {
+        items.push(rule(0.0, height + 2.4, right, 0.5, colours.rule));
+    }
+    Some(Slab {
+        height: height + below,
+        before: if section { 11.0 } else { 0.0 },
+        keep: section && setter.entries.get(index + 1).is_some_and(|e| e.level > 2),
+        items,
+        links: vec![Link {
+            area: (0.0, 0.0, right, height),
+            entry: index,
+            node: link,
+        }],
+        ..Slab::default()
+    })
+}

@@ -1,0 +1,240 @@
+//! The report as PDF.
+//!
+//! Input: a [`Document`], a [`Theme`] and [`Fonts`]. Output: the bytes of a tagged PDF 1.7 with embedded
+//! subsets, bookmarks, contents and metadata; the same for the same input. The way: blocks → slabs
+//! ([`blocks`], [`cards`], [`table`], [`contents`]), slabs → pages ([`flow`], [`pages`]), pages → operations
+//! ([`paint`], [`embed`]), then what printpdf does not write ([`tags`], [`outline`], [`metadata`]).
+//! It refuses fonts that cannot be cut down; a character that no font has is drawn as a box and told.
+
+mod blocks;
+mod cards;
+mod columns;
+mod contents;
+mod display;
+mod embed;
+mod flow;
+mod linebreak;
+mod metadata;
+mod outline;
+mod pages;
+mod paint;
+mod paragraph;
+mod setter;
+mod srgb;
+mod table;
+mod tags;
+#[cfg(test)]
+mod tests;
+
+use lopdf::{Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
+use sha2::{Digest, Sha256};
+
+use crate::font::Fonts;
+use crate::report::document::Document;
+use crate::theme::Theme;
+
+use display::{Layout, NodeId};
+use embed::Embedded;
+
+/// A PDF and what is to be said about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// Characters that no font has, in the order of the pages, each once a page.
+    pub warnings: Vec<Warning>,
+}
+
+/// A character that no font has; a box is drawn for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// The character.
+    pub character: char,
+    /// The page it stands on, from 1.
+    pub page: usize,
+    /// That page's section; empty on the cover.
+    pub section: String,
+    /// The text it stands in.
+    pub text: String,
+}
+
+/// Why no PDF could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// A font cannot be embedded.
+    #[error("a font cannot be embedded: {0}")]
+    Font(&'static str),
+    /// The file's parts do not fit together.
+    #[error("the PDF cannot be put together: {0}")]
+    Write(#[from] lopdf::Error),
+    /// Its bytes cannot be written.
+    #[error("the PDF cannot be written: {0}")]
+    Save(#[from] std::io::Error),
+}
+
+/// Renders the whole document.
+///
+/// Lengths come from the theme: millimetres for the page, points for type. Charts are laid out at the
+/// measure's width; a table too wide for it is set smaller, then its words are broken, never cut off.
+///
+/// # Errors
+/// Where a font cannot be cut down to the characters used, or the file cannot be put together.
+pub fn pdf(document: &Document, theme: &Theme, fonts: &Fonts) -> Result<Rendered, PdfError> {
+    let layout = pages::layout(document, theme, fonts);
+    let mut used = embed::Used::default();
+    let mut warnings: Vec<Warning> = Vec::new();
+    let mut owners = Vec::with_capacity(layout.pages.len());
+    let mut printed = Vec::with_capacity(layout.pages.len());
+    for (index, page) in layout.pages.iter().enumerate() {
+        let mut lacking = Vec::new();
+        let painted = paint::page(page, &layout, fonts, &mut used, &mut lacking);
+        for lack in lacking {
+            let known = warnings
+                .iter()
+                .any(|w| w.character == lack.character && w.page == index + 1);
+            if !known {
+                warnings.push(Warning {
+                    character: lack.character,
+                    page: index + 1,
+                    section: page.section.clone(),
+                    text: lack.text,
+                });
+            }
+        }
+        owners.push(painted.owners);
+        let (width, height) = (theme.page.width_mm as f32, theme.page.height_mm as f32);
+        printed.push(PdfPage::new(Mm(width), Mm(height), painted.ops));
+    }
+    let embedded = embed::fonts(&used, fonts)?;
+    let bytes = write(document, &layout, printed, &owners, embedded, fonts)?;
+    Ok(Rendered {
+        bytes,
+        pages: layout.pages.len(),
+        warnings,
+    })
+}
+
+/// printpdf writes pages and fonts; the rest is added to its objects.
+fn write(
+    document: &Document,
+    layout: &Layout,
+    pages: Vec<PdfPage>,
+    owners: &[Vec<NodeId>],
+    embedded: Vec<Embedded>,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, PdfError> {
+    let mut source = PdfDocument::new("");
+    source.pages = pages;
+    let mut glyph_maps = Vec::new();
+    for font in embedded {
+        glyph_maps.push((font.font.parsed_font.font_name.clone(), font.glyph_map));
+        source.resources.fonts.map.insert(font.id, font.font);
+    }
+    let mut pdf = source.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    pdf.version = "1.7".to_owned();
+    map_glyphs(&mut pdf, glyph_maps);
+    let page_ids: Vec<ObjectId> = pdf.get_pages().into_values().collect();
+    share_resources(&mut pdf, &page_ids);
+    let structure = tags::write(&mut pdf, layout, owners, &page_ids, fonts);
+    let outline = outline::write(&mut pdf, layout, &page_ids);
+    let intent = metadata::output_intent(&mut pdf);
+    let packet = Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        metadata::xmp(document).into_bytes(),
+    );
+    // Programs that search files for XMP do not inflate it.
+    let packet = pdf.add_object(packet.with_compression(false));
+    let info = pdf.add_object(metadata::info(document));
+    let catalog = pdf.catalog_mut()?;
+    catalog.remove(b"PageLayout");
+    catalog.set("Lang", metadata::text_string(document.lang.tag()));
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("StructTreeRoot", structure);
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
+    catalog.set("Metadata", packet);
+    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", "UseOutlines");
+    }
+    pdf.trailer.set("Info", info);
+    let id = Object::String(identity(&pdf), StringFormat::Hexadecimal);
+    pdf.trailer.set("ID", vec![id.clone(), id]);
+    pdf.prune_objects();
+    pdf.renumber_objects();
+    pdf.compress();
+    let mut bytes = Vec::new();
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(400)
+        .compression_level(9)
+        .build();
+    pdf.save_with_options(&mut bytes, options)?;
+    Ok(bytes)
+}
+
+/// Gives each embedded font the map from its characters' codes to its glyphs.
+fn map_glyphs(pdf: &mut lopdf::Document, maps: Vec<(Option<String>, Vec<u8>)>) {
+    for (name, map) in maps {
+        let Some(name) = name else { continue };
+        let stream = pdf.add_object(Stream::new(dictionary! {}, map));
+        for object in pdf.objects.values_mut() {
+            let Ok(font) = object.as_dict_mut() else {
+                continue;
+            };
+            let named = font
+                .get(b"BaseFont")
+                .and_then(Object::as_name)
+                .is_ok_and(|n| n == name.as_bytes());
+            if !named {
+                continue;
+            }
+            let descendant = font
+                .get_mut(b"DescendantFonts")
+                .and_then(Object::as_array_mut)
+                .ok()
+                .and_then(|fonts| fonts.first_mut())
+                .and_then(|font| font.as_dict_mut().ok());
+            if let Some(descendant) = descendant {
+                descendant.set("CIDToGIDMap", stream);
+            }
+        }
+    }
+}
+
+/// All pages use the same fonts and nothing else.
+fn share_resources(pdf: &mut lopdf::Document, page_ids: &[ObjectId]) {
+    let fonts = page_ids
+        .first()
+        .and_then(|id| pdf.get_dictionary(*id).ok())
+        .and_then(|page| page.get(b"Resources").ok())
+        .and_then(|resources| resources.as_reference().ok())
+        .and_then(|id| pdf.get_dictionary(id).ok())
+        .and_then(|resources| resources.get(b"Font").ok())
+        .cloned();
+    let Some(fonts) = fonts else { return };
+    let shared = pdf.add_object(dictionary! { "Font" => fonts });
+    for id in page_ids {
+        if let Ok(page) = pdf.get_object_mut(*id).and_then(Object::as_dict_mut) {
+            page.set("Resources", shared);
+        }
+    }
+}
+
+/// The file's identity: a hash of what is on its pages, so that equal reports are equal files.
+fn identity(pdf: &lopdf::Document) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    for object in pdf.objects.values() {
+        if let Object::Stream(stream) = object {
+            hash.update(&stream.content);
+        }
+    }
+    hash.finalize().iter().take(16).copied().collect()
+}

@@ -1,0 +1,355 @@
+//! Display list → printpdf operations, with marked content for the structure tree.
+
+use std::collections::BTreeMap;
+
+use printpdf::{
+    Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point,
+    Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+};
+
+use crate::chart::{Mark, TextMeasure};
+use crate::font::Fonts;
+
+use super::display::{Item, Layout, NodeId, Owner, Page, lean};
+use super::embed::{self, Used};
+
+/// A page's operations and, by marked-content id, the elements they belong to.
+pub(super) struct Painted {
+    pub(super) ops: Vec<Op>,
+    pub(super) owners: Vec<NodeId>,
+}
+
+/// A character that no face has.
+pub(super) struct Lacking {
+    pub(super) character: char,
+    /// The text it stands in.
+    pub(super) text: String,
+}
+
+/// Paints one page of a layout.
+pub(super) fn page(
+    page: &Page,
+    layout: &Layout,
+    fonts: &Fonts,
+    used: &mut Used,
+    lacking: &mut Vec<Lacking>,
+) -> Painted {
+    let mut painter = Painter {
+        ops: Vec::with_capacity(page.items.len() * 5),
+        layout,
+        fonts,
+        used,
+        lacking,
+        fill: None,
+        stroke: None,
+        thickness: None,
+        dash: None,
+        font: None,
+    };
+    let mut owners = Vec::new();
+    for group in page.items.chunk_by(|a, b| a.owner == b.owner) {
+        let Some(Item { owner, .. }) = group.first() else {
+            continue;
+        };
+        painter.begin(*owner, &mut owners);
+        for item in group {
+            painter.mark(&item.mark);
+        }
+        painter.ops.push(Op::EndMarkedContent);
+    }
+    Painted {
+        ops: painter.ops,
+        owners,
+    }
+}
+
+struct Painter<'a> {
+    ops: Vec<Op>,
+    layout: &'a Layout,
+    fonts: &'a Fonts,
+    used: &'a mut Used,
+    lacking: &'a mut Vec<Lacking>,
+    fill: Option<u32>,
+    stroke: Option<u32>,
+    thickness: Option<f64>,
+    dash: Option<Option<(f64, f64)>>,
+    font: Option<(usize, f64)>,
+}
+
+/// Thousandths of a point are finer than any printer, and keep the file small.
+fn round(length: f64) -> f32 {
+    ((length * 1000.0).round() / 1000.0) as f32
+}
+
+fn colour(colour: u32) -> Color {
+    let part = |shift: u32| {
+        let value = f64::from((colour >> shift) & 0xFF) / 255.0;
+        round(value)
+    };
+    Color::Rgb(Rgb::new(part(16), part(8), part(0), None))
+}
+
+impl Painter<'_> {
+    fn begin(&mut self, owner: Owner, owners: &mut Vec<NodeId>) {
+        let (tag, map) = match owner {
+            Owner::Node(node) => {
+                let id = owners.len();
+                owners.push(node);
+                let id = DictItem::Int(i64::try_from(id).unwrap_or(0));
+                let element = self.layout.tree.nodes.get(node);
+                let tag = element.map_or_else(|| "Span".to_owned(), |n| n.role.name());
+                (tag, BTreeMap::from([("MCID".to_owned(), id)]))
+            }
+            Owner::Decoration => {
+                self.ops.push(Op::BeginMarkedContent {
+                    tag: "Artifact".to_owned(),
+                });
+                return;
+            }
+            Owner::Pagination => {
+                let kind = DictItem::Name(b"Pagination".to_vec());
+                (
+                    "Artifact".to_owned(),
+                    BTreeMap::from([("Type".to_owned(), kind)]),
+                )
+            }
+        };
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag,
+            properties: DictItem::Dict { map },
+        });
+    }
+
+    fn mark(&mut self, mark: &Mark) {
+        match mark {
+            Mark::Rect {
+                x,
+                y,
+                width,
+                height,
+                radius,
+                fill,
+            } => {
+                self.set_fill(*fill);
+                let outline = if *radius > 0.0 {
+                    rounded(*x, *y, *width, *height, *radius)
+                } else {
+                    straight(&[
+                        (*x, *y),
+                        (x + width, *y),
+                        (x + width, y + height),
+                        (*x, y + height),
+                    ])
+                };
+                self.polygon(&outline);
+            }
+            Mark::Line {
+                from,
+                to,
+                width,
+                stroke,
+                dash,
+            } => {
+                self.set_stroke(*stroke, *width, *dash);
+                self.line(&straight(&[*from, *to]));
+            }
+            Mark::Path {
+                points,
+                stroke,
+                fill,
+            } => {
+                if points.len() < 2 {
+                    return;
+                }
+                if let Some(fill) = fill {
+                    self.set_fill(*fill);
+                    self.polygon(&straight(points));
+                }
+                if let Some((stroke, width)) = stroke {
+                    self.set_stroke(*stroke, *width, None);
+                    self.line(&straight(points));
+                }
+            }
+            Mark::Circle {
+                centre,
+                radius,
+                fill,
+            } => {
+                self.set_fill(*fill);
+                let (x, y) = (centre.0 - radius, centre.1 - radius);
+                self.polygon(&rounded(x, y, radius * 2.0, radius * 2.0, *radius));
+            }
+            Mark::Text {
+                x,
+                y,
+                text,
+                size,
+                bold,
+                fill,
+                anchor,
+            } => {
+                let left = match lean(*anchor) {
+                    0.0 => *x,
+                    share => x - share * self.fonts.width(text, *size, *bold),
+                };
+                self.set_fill(*fill);
+                self.text(text, (left, *y), *size, *bold);
+            }
+        }
+    }
+
+    fn set_fill(&mut self, fill: u32) {
+        if self.fill != Some(fill) {
+            self.fill = Some(fill);
+            self.ops.push(Op::SetFillColor { col: colour(fill) });
+        }
+    }
+
+    fn set_stroke(&mut self, stroke: u32, width: f64, dash: Option<(f64, f64)>) {
+        if self.stroke != Some(stroke) {
+            self.stroke = Some(stroke);
+            let col = colour(stroke);
+            self.ops.push(Op::SetOutlineColor { col });
+        }
+        if self.thickness != Some(width) {
+            self.thickness = Some(width);
+            let pt = Pt(round(width));
+            self.ops.push(Op::SetOutlineThickness { pt });
+        }
+        if self.dash != Some(dash) {
+            if self.dash.is_some() || dash.is_some() {
+                let pattern: Vec<f32> =
+                    dash.map_or_else(Vec::new, |(on, off)| vec![round(on), round(off)]);
+                let dash = LineDashPattern::new(0.0, &pattern);
+                self.ops.push(Op::SetLineDashPattern { dash });
+            }
+            self.dash = Some(dash);
+        }
+    }
+
+    fn points(&self, outline: &[(f64, f64, bool)]) -> Vec<LinePoint> {
+        outline
+            .iter()
+            .map(|&(x, y, bezier)| LinePoint {
+                p: Point {
+                    x: Pt(round(x)),
+                    y: Pt(round(self.layout.height - y)),
+                },
+                bezier,
+            })
+            .collect()
+    }
+
+    fn polygon(&mut self, outline: &[(f64, f64, bool)]) {
+        let points = self.points(outline);
+        self.ops.push(Op::DrawPolygon {
+            polygon: Polygon {
+                rings: vec![PolygonRing { points }],
+                mode: PaintMode::Fill,
+                winding_order: WindingOrder::NonZero,
+            },
+        });
+    }
+
+    fn line(&mut self, outline: &[(f64, f64, bool)]) {
+        let points = self.points(outline);
+        self.ops.push(Op::DrawLine {
+            line: Line {
+                points,
+                is_closed: false,
+            },
+        });
+    }
+
+    /// Sets a line of text, changing face where a character needs it, with the space between
+    /// neighbours as kerns.
+    fn text(&mut self, text: &str, (x, y): (f64, f64), size: f64, bold: bool) {
+        let mut runs: Vec<(usize, Vec<TextItem>)> = Vec::new();
+        let mut pending = String::new();
+        let mut previous = None;
+        for character in text.chars() {
+            let (glyph, missing) = embed::drawn(self.fonts, character, bold);
+            if missing {
+                self.lacking.push(Lacking {
+                    character,
+                    text: text.to_owned(),
+                });
+            }
+            self.used.add(glyph.face, character);
+            let gap = previous.map_or(0.0, |p| self.fonts.kern(p, character, bold));
+            previous = Some(character);
+            let turn = runs.last().is_none_or(|(face, _)| *face != glyph.face);
+            if (gap != 0.0 || turn)
+                && let Some((_, items)) = runs.last_mut()
+                && !pending.is_empty()
+            {
+                items.push(TextItem::Text(std::mem::take(&mut pending)));
+            }
+            if gap != 0.0
+                && let Some((_, items)) = runs.last_mut()
+            {
+                items.push(TextItem::Offset(round(-gap * 1000.0)));
+            }
+            if turn {
+                runs.push((glyph.face, Vec::new()));
+            }
+            pending.push(character);
+        }
+        let Some((_, items)) = runs.last_mut() else {
+            return;
+        };
+        items.push(TextItem::Text(pending));
+        self.ops.push(Op::StartTextSection);
+        let mut first = true;
+        for (face, items) in runs {
+            if self.font != Some((face, size)) {
+                self.font = Some((face, size));
+                self.ops.push(Op::SetFont {
+                    font: PdfFontHandle::External(embed::font_id(face)),
+                    size: Pt(round(size)),
+                });
+            }
+            if std::mem::take(&mut first) {
+                let (x, y) = (Pt(round(x)), Pt(round(self.layout.height - y)));
+                self.ops.push(Op::SetTextMatrix {
+                    matrix: TextMatrix::Translate(x, y),
+                });
+            }
+            self.ops.push(Op::ShowText { items });
+        }
+        self.ops.push(Op::EndTextSection);
+    }
+}
+
+fn straight(points: &[(f64, f64)]) -> Vec<(f64, f64, bool)> {
+    points.iter().map(|&(x, y)| (x, y, false)).collect()
+}
+
+/// A rectangle with round corners (a circle where they meet), as lines and curves: point, then
+/// two control points and the end of each curve.
+fn rounded(x: f64, y: f64, width: f64, height: f64, radius: f64) -> Vec<(f64, f64, bool)> {
+    /// How far the control points of a quarter circle lie from its ends, in radii.
+    const ARC: f64 = 0.552_284_75;
+    let r = radius.min(width / 2.0).min(height / 2.0);
+    let k = r * (1.0 - ARC);
+    let (right, bottom) = (x + width, y + height);
+    vec![
+        (x + r, y, false),
+        (right - r, y, false),
+        (right - k, y, true),
+        (right, y + k, true),
+        (right, y + r, false),
+        (right, bottom - r, false),
+        (right, bottom - k, true),
+        (right - k, bottom, true),
+        (right - r, bottom, false),
+        (x + r, bottom, false),
+        (x + k, bottom, true),
+        (x, bottom - k, true),
+        (x, bottom - r, false),
+        (x, y + r, false),
+        (x, y + k, true),
+        (x + k, y, true),
+        (x + r, y, false),
+    ]
+}
