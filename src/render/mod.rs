@@ -1,1 +1,6 @@
 //! Renderers: one Document in, bytes of one format out. They format; they never compute.
+
+mod chart_table;
+pub mod markdown;
+#[cfg(test)]
+mod specimen;
