@@ -4,3 +4,4 @@ mod chart_table;
 pub mod markdown;
 #[cfg(test)]
 mod specimen;
+pub mod xlsx;
