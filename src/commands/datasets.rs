@@ -103,7 +103,7 @@ fn describe(dataset: &Dataset) -> String {
 /// The type of a field, as `datasets` names it.
 fn kind(kind: Kind) -> String {
     match kind {
-        Kind::Text => "text".to_owned(),
+        Kind::Text | Kind::Id => "text".to_owned(),
         Kind::Int { min, max } => bounded("int", min, max),
         Kind::Num { min, max } => bounded("num", min, max),
         Kind::Money => "money".to_owned(),
@@ -137,7 +137,7 @@ fn to_json(dataset: &Dataset) -> Value {
 
 fn field_json(field: &Field) -> Value {
     let kind = match field.kind {
-        Kind::Text => "text",
+        Kind::Text | Kind::Id => "text",
         Kind::Int { .. } => "int",
         Kind::Num { .. } => "num",
         Kind::Money => "money",

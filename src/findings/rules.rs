@@ -136,7 +136,11 @@ pub fn judge(
     };
     judge.targets();
     judge.levels();
-    judge.above("service.daily_cv", Rule::DailyVariation, thresholds.daily_cv);
+    judge.above(
+        "service.daily_cv",
+        Rule::DailyVariation,
+        thresholds.daily_cv,
+    );
     judge.above("service.peak_ratio", Rule::PeakHour, thresholds.peak_ratio);
     judge.businesses(standard);
     judge.diversion();
@@ -167,12 +171,20 @@ impl Judge<'_> {
     }
 
     /// The figure of an id, or a note that the rule cannot be judged without it.
-    fn figure(&mut self, rule: Rule, id: &'static str) -> Option<(&'static Metric, figures::Figure)> {
+    fn figure(
+        &mut self,
+        rule: Rule,
+        id: &'static str,
+    ) -> Option<(&'static Metric, figures::Figure)> {
         let metric = catalog::by_id(id)?;
         match self.figures.now(metric) {
             Ok(figure) => Some((metric, figure)),
             Err(why) => {
-                self.result.not_judged.push(NotJudged { rule, metric: id, why });
+                self.result.not_judged.push(NotJudged {
+                    rule,
+                    metric: id,
+                    why,
+                });
                 None
             }
         }
@@ -186,7 +198,11 @@ impl Judge<'_> {
         threshold: f64,
         severity: Severity,
     ) {
-        let scale = if threshold == 0.0 { 1.0 } else { threshold.abs() };
+        let scale = if threshold == 0.0 {
+            1.0
+        } else {
+            threshold.abs()
+        };
         self.result.findings.push(Finding {
             id: format!("{}:{}", rule_id(rule), metric.id),
             rule,
@@ -223,7 +239,13 @@ impl Judge<'_> {
                         Severity::Medium
                     };
                     let value = (figure.value, figure.rows);
-                    self.find(Rule::TargetMissed, metric, value, attainment.target, severity);
+                    self.find(
+                        Rule::TargetMissed,
+                        metric,
+                        value,
+                        attainment.target,
+                        severity,
+                    );
                 }
             }
         }
@@ -240,7 +262,13 @@ impl Judge<'_> {
             if let Some((metric, figure)) = self.figure(Rule::LevelLate, id)
                 && figure.value < limit
             {
-                self.find(Rule::LevelLate, metric, (figure.value, figure.rows), limit, severity);
+                self.find(
+                    Rule::LevelLate,
+                    metric,
+                    (figure.value, figure.rows),
+                    limit,
+                    severity,
+                );
             }
         }
     }
@@ -249,7 +277,13 @@ impl Judge<'_> {
         if let Some((metric, figure)) = self.figure(rule, id)
             && figure.value > limit
         {
-            self.find(rule, metric, (figure.value, figure.rows), limit, Severity::Medium);
+            self.find(
+                rule,
+                metric,
+                (figure.value, figure.rows),
+                limit,
+                Severity::Medium,
+            );
         }
     }
 
@@ -264,7 +298,10 @@ impl Judge<'_> {
     }
 
     fn businesses(&mut self, standard: &dyn Fn(&str) -> Option<f64>) {
-        if self.figure(Rule::SlowBusiness, "service.avg_minutes").is_none() {
+        if self
+            .figure(Rule::SlowBusiness, "service.avg_minutes")
+            .is_none()
+        {
             return;
         }
         let Some(metric) = catalog::by_id("service.avg_minutes") else {
@@ -280,7 +317,13 @@ impl Judge<'_> {
             };
             if minutes > limit {
                 let rows = business.handling.n;
-                self.find(Rule::SlowBusiness, metric, (minutes, rows), limit, Severity::Low);
+                self.find(
+                    Rule::SlowBusiness,
+                    metric,
+                    (minutes, rows),
+                    limit,
+                    Severity::Low,
+                );
                 if let Some(finding) = self.result.findings.last_mut() {
                     finding.id = format!("{}:{name}", rule_id(Rule::SlowBusiness));
                     finding.subject = Some(name.to_owned());
@@ -296,7 +339,13 @@ impl Judge<'_> {
         };
         let limit = self.thresholds.slow_share;
         if let Some(share) = share.filter(|share| *share > limit) {
-            self.find(Rule::SlowStock, metric, (share, figure.rows), limit, Severity::Medium);
+            self.find(
+                Rule::SlowStock,
+                metric,
+                (share, figure.rows),
+                limit,
+                Severity::Medium,
+            );
             if let Some(finding) = self.result.findings.last_mut() {
                 // The share is no metric of its own; last month's stock value says nothing about it.
                 finding.previous = None;
@@ -313,7 +362,8 @@ impl Judge<'_> {
             {
                 continue;
             }
-            let (Ok(figure), Some(previous)) = (self.figures.now(metric), self.previous(metric)) else {
+            let (Ok(figure), Some(previous)) = (self.figures.now(metric), self.previous(metric))
+            else {
                 continue;
             };
             let Some(change) = figures::change(metric, figure.value, previous) else {

@@ -2,9 +2,7 @@
 
 use crate::metrics::catalog::Better;
 use crate::metrics::figures;
-use crate::report::document::{
-    Cell, Column, ColumnKind, Lang, NumberStyle, Row, Table, Tone,
-};
+use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Row, Table, Tone};
 use crate::value::{Unit, Value};
 
 /// A table in the making. Every column has as many cells as the first.
@@ -80,7 +78,13 @@ impl Draft {
 
     /// A column of numbers printed in a given style.
     #[must_use]
-    pub fn styled(self, key: &str, label: &str, style: NumberStyle, numbers: &[Option<f64>]) -> Self {
+    pub fn styled(
+        self,
+        key: &str,
+        label: &str,
+        style: NumberStyle,
+        numbers: &[Option<f64>],
+    ) -> Self {
         let cells = numbers
             .iter()
             .map(|number| Cell::number(*number, style.unit))

@@ -79,7 +79,12 @@ const SECTIONS: [(&str, Option<&str>, &str, &str); 8] = [
     ("service", Some("02"), "客户服务情况", "Customer service"),
     ("operations", Some("03"), "运营管理分析", "Operations"),
     ("team", Some("04"), "团队表现评估", "Team"),
-    ("problems", Some("05"), "问题与对策", "Problems and countermeasures"),
+    (
+        "problems",
+        Some("05"),
+        "问题与对策",
+        "Problems and countermeasures",
+    ),
     ("plan", Some("06"), "下月工作计划", "Next month"),
     ("appendix", None, "附录", "Appendix"),
 ];
@@ -106,15 +111,36 @@ pub fn build(
     context.insert("last_month", &desk.month_name(figures.month().previous()));
     context.insert("sales", &exhibits::sales::build(&desk, &mut exhibits));
     context.insert("subs", &exhibits::subscribers::build(&desk, &mut exhibits));
-    context.insert("targets", &exhibits::attainment::build(&desk, &mut exhibits));
-    context.insert("surveys", &exhibits::satisfaction::build(&desk, &mut exhibits));
-    context.insert("complaints", &exhibits::complaints::build(&desk, &mut exhibits));
+    context.insert(
+        "targets",
+        &exhibits::attainment::build(&desk, &mut exhibits),
+    );
+    context.insert(
+        "surveys",
+        &exhibits::satisfaction::build(&desk, &mut exhibits),
+    );
+    context.insert(
+        "complaints",
+        &exhibits::complaints::build(&desk, &mut exhibits),
+    );
     context.insert("stock", &exhibits::stock::build(&desk, &mut exhibits));
     context.insert("team", &exhibits::team::build(&desk, &mut exhibits));
-    context.insert("problems", &exhibits::problems::build(&desk, &judgement, &mut exhibits));
-    context.insert("plan", &exhibits::plan::build(&desk, &judgement, &mut exhibits));
-    context.insert("summary", &exhibits::summary::build(&desk, &judgement, &mut exhibits));
-    context.insert("appendix", &exhibits::appendix::build(&desk, sources, &mut exhibits));
+    context.insert(
+        "problems",
+        &exhibits::problems::build(&desk, &judgement, &mut exhibits),
+    );
+    context.insert(
+        "plan",
+        &exhibits::plan::build(&desk, &judgement, &mut exhibits),
+    );
+    context.insert(
+        "summary",
+        &exhibits::summary::build(&desk, &judgement, &mut exhibits),
+    );
+    context.insert(
+        "appendix",
+        &exhibits::appendix::build(&desk, sources, &mut exhibits),
+    );
 
     let templates = Templates::new(lang, templates, printed(&desk))?;
     let mut sections = Vec::with_capacity(SECTIONS.len());
@@ -156,7 +182,9 @@ fn printed(desk: &Desk<'_>) -> Printed {
         let id = metric.id.to_owned();
         if let Ok(figure) = desk.figures.now(metric) {
             let value = Value::number(Some(figure.value), metric.unit);
-            printed.values.insert(id.clone(), format::value(&value, desk.lang));
+            printed
+                .values
+                .insert(id.clone(), format::value(&value, desk.lang));
         }
         for (basis, phrases) in [
             (Basis::Month, &mut printed.mom),

@@ -169,9 +169,18 @@ mod tests {
         let markdown = "> 要点。\n\n### 小节\n\n一段**重点**\n续行。\n\n1. 甲\n2. 乙\n\n> ※ 说明\n";
         let blocks = blocks(markdown, &Exhibits::default()).unwrap();
         let bold = Text(vec![
-            Span { text: "一段".into(), bold: false },
-            Span { text: "重点".into(), bold: true },
-            Span { text: "续行。".into(), bold: false },
+            Span {
+                text: "一段".into(),
+                bold: false,
+            },
+            Span {
+                text: "重点".into(),
+                bold: true,
+            },
+            Span {
+                text: "续行。".into(),
+                bold: false,
+            },
         ]);
         assert_eq!(
             blocks,

@@ -94,10 +94,7 @@ pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lan
             Lang::En => format!("flat {word}"),
         };
     }
-    let amount = format::value(
-        &Value::Number(change.abs(), change_unit(metric)),
-        lang,
-    );
+    let amount = format::value(&Value::Number(change.abs(), change_unit(metric)), lang);
     let slight = size == Size::Slight && !metric.differs();
     match lang {
         Lang::Zh => {
@@ -142,7 +139,10 @@ mod tests {
         assert_eq!(say("sales.total", 0.0099, 1e6), "环比基本持平");
         assert_eq!(say("sales.total", 0.023, 1e6), "环比小幅增长 2.3%");
         assert_eq!(say("sales.total", -0.052, 1e6), "环比下降 5.2%");
-        assert_eq!(say("subs.churn_rate", 0.004, 0.018), "环比提高 0.4 个百分点");
+        assert_eq!(
+            say("subs.churn_rate", 0.004, 0.018),
+            "环比提高 0.4 个百分点"
+        );
         assert_eq!(say("subs.retention_rate", -0.004, 0.98), "环比基本持平");
         assert_eq!(say("nps", 3.1, 38.4), "环比提高 3.1 分");
     }

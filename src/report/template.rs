@@ -13,22 +13,78 @@ use crate::report::document::Lang;
 
 /// The built-in templates: (language, section, text).
 const BUILT_IN: &[(Lang, &str, &str)] = &[
-    (Lang::Zh, "summary", include_str!("../../templates/zh-CN/summary.md")),
-    (Lang::Zh, "performance", include_str!("../../templates/zh-CN/performance.md")),
-    (Lang::Zh, "service", include_str!("../../templates/zh-CN/service.md")),
-    (Lang::Zh, "operations", include_str!("../../templates/zh-CN/operations.md")),
-    (Lang::Zh, "team", include_str!("../../templates/zh-CN/team.md")),
-    (Lang::Zh, "problems", include_str!("../../templates/zh-CN/problems.md")),
-    (Lang::Zh, "plan", include_str!("../../templates/zh-CN/plan.md")),
-    (Lang::Zh, "appendix", include_str!("../../templates/zh-CN/appendix.md")),
-    (Lang::En, "summary", include_str!("../../templates/en/summary.md")),
-    (Lang::En, "performance", include_str!("../../templates/en/performance.md")),
-    (Lang::En, "service", include_str!("../../templates/en/service.md")),
-    (Lang::En, "operations", include_str!("../../templates/en/operations.md")),
+    (
+        Lang::Zh,
+        "summary",
+        include_str!("../../templates/zh-CN/summary.md"),
+    ),
+    (
+        Lang::Zh,
+        "performance",
+        include_str!("../../templates/zh-CN/performance.md"),
+    ),
+    (
+        Lang::Zh,
+        "service",
+        include_str!("../../templates/zh-CN/service.md"),
+    ),
+    (
+        Lang::Zh,
+        "operations",
+        include_str!("../../templates/zh-CN/operations.md"),
+    ),
+    (
+        Lang::Zh,
+        "team",
+        include_str!("../../templates/zh-CN/team.md"),
+    ),
+    (
+        Lang::Zh,
+        "problems",
+        include_str!("../../templates/zh-CN/problems.md"),
+    ),
+    (
+        Lang::Zh,
+        "plan",
+        include_str!("../../templates/zh-CN/plan.md"),
+    ),
+    (
+        Lang::Zh,
+        "appendix",
+        include_str!("../../templates/zh-CN/appendix.md"),
+    ),
+    (
+        Lang::En,
+        "summary",
+        include_str!("../../templates/en/summary.md"),
+    ),
+    (
+        Lang::En,
+        "performance",
+        include_str!("../../templates/en/performance.md"),
+    ),
+    (
+        Lang::En,
+        "service",
+        include_str!("../../templates/en/service.md"),
+    ),
+    (
+        Lang::En,
+        "operations",
+        include_str!("../../templates/en/operations.md"),
+    ),
     (Lang::En, "team", include_str!("../../templates/en/team.md")),
-    (Lang::En, "problems", include_str!("../../templates/en/problems.md")),
+    (
+        Lang::En,
+        "problems",
+        include_str!("../../templates/en/problems.md"),
+    ),
     (Lang::En, "plan", include_str!("../../templates/en/plan.md")),
-    (Lang::En, "appendix", include_str!("../../templates/en/appendix.md")),
+    (
+        Lang::En,
+        "appendix",
+        include_str!("../../templates/en/appendix.md"),
+    ),
 ];
 
 /// A template that cannot be rendered.

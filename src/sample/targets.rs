@@ -76,10 +76,7 @@ fn metrics(sold: &Sold, moved: Moves, ahead: bool) -> [(Word, Cell<'static>); 14
             Word("sales.basic", "基础业务销售额"),
             yuan(basic, aim(98, 103)),
         ),
-        (
-            Word("sales.vas", "增值业务销售额"),
-            yuan(vas, aim(97, 103)),
-        ),
+        (Word("sales.vas", "增值业务销售额"), yuan(vas, aim(97, 103))),
         (
             Word("sales.device", "终端销售额"),
             yuan(device, aim(95, 99)),

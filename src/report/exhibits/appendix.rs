@@ -40,14 +40,36 @@ fn files(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
     let rejected: Vec<Option<f64>> = files.iter().map(|f| Some(f.rejected as f64)).collect();
     let caption = desk.t("数据来源", "Data sources");
     Draft::new("sources", caption, desk.lang)
-        .texts("file", desk.t("文件", "File"), files.iter().map(|file| match &file.sheet {
-            Some(sheet) => format!("{} › {sheet}", file.name),
-            None => file.name.clone(),
-        }))
-        .texts("dataset", desk.t("数据集", "Dataset"), files.iter().map(|file| file.dataset))
-        .numbers("rows", desk.t("读取", "Rows read"), Unit::Count(Noun::Rows), &rows)
-        .numbers("rejected", desk.t("剔除", "Left out"), Unit::Count(Noun::Rows), &rejected)
-        .texts("sha256", "SHA-256", files.iter().map(|file| file.sha256.clone()))
+        .texts(
+            "file",
+            desk.t("文件", "File"),
+            files.iter().map(|file| match &file.sheet {
+                Some(sheet) => format!("{} › {sheet}", file.name),
+                None => file.name.clone(),
+            }),
+        )
+        .texts(
+            "dataset",
+            desk.t("数据集", "Dataset"),
+            files.iter().map(|file| file.dataset),
+        )
+        .numbers(
+            "rows",
+            desk.t("读取", "Rows read"),
+            Unit::Count(Noun::Rows),
+            &rows,
+        )
+        .numbers(
+            "rejected",
+            desk.t("剔除", "Left out"),
+            Unit::Count(Noun::Rows),
+            &rejected,
+        )
+        .texts(
+            "sha256",
+            "SHA-256",
+            files.iter().map(|file| file.sha256.clone()),
+        )
         .done()
 }
 
@@ -65,8 +87,18 @@ fn counts(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
     let numbers: Vec<Option<f64>> = counts.iter().map(|(_, n)| Some(**n as f64)).collect();
     let caption = desk.t("数据质量提示汇总", "Data-quality notes by kind");
     Draft::new("quality_counts", caption, desk.lang)
-        .texts("level", desk.t("级别", "Level"), counts.iter().map(|((level, _), _)| level_word(*level, desk.lang)))
-        .texts("code", desk.t("代码", "Code"), counts.iter().map(|((_, code), _)| *code))
+        .texts(
+            "level",
+            desk.t("级别", "Level"),
+            counts
+                .iter()
+                .map(|((level, _), _)| level_word(*level, desk.lang)),
+        )
+        .texts(
+            "code",
+            desk.t("代码", "Code"),
+            counts.iter().map(|((_, code), _)| *code),
+        )
         .numbers("count", desk.t("次数", "Times"), Unit::Bare, &numbers)
         .done()
         .map(|mut table| {
@@ -99,10 +131,22 @@ fn quality(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
     };
     let caption = desk.t("数据质量提示", "Data-quality notes");
     Draft::new("quality", caption, desk.lang)
-        .texts("place", desk.t("位置", "Place"), all.iter().map(|d| place(d)))
-        .texts("level", desk.t("级别", "Level"), all.iter().map(|d| level_word(d.level, desk.lang)))
+        .texts(
+            "place",
+            desk.t("位置", "Place"),
+            all.iter().map(|d| place(d)),
+        )
+        .texts(
+            "level",
+            desk.t("级别", "Level"),
+            all.iter().map(|d| level_word(d.level, desk.lang)),
+        )
         .texts("code", desk.t("代码", "Code"), all.iter().map(|d| d.code))
-        .texts("message", desk.t("说明", "What"), all.iter().map(|d| d.message.clone()))
+        .texts(
+            "message",
+            desk.t("说明", "What"),
+            all.iter().map(|d| d.message.clone()),
+        )
         .done()
 }
 
@@ -118,9 +162,21 @@ fn definitions(desk: &Desk<'_>) -> Option<Table> {
         .collect();
     let caption = desk.t("指标口径", "Definitions");
     Draft::new("definitions", caption, desk.lang)
-        .texts("metric", desk.t("指标", "Metric"), used.iter().map(|m| m.name(desk.lang)))
+        .texts(
+            "metric",
+            desk.t("指标", "Metric"),
+            used.iter().map(|m| m.name(desk.lang)),
+        )
         .texts("id", desk.t("标识", "Id"), used.iter().map(|m| m.id))
-        .texts("formula", desk.t("公式", "Formula"), used.iter().map(|m| m.formula))
-        .texts("source", desk.t("来源", "Source"), used.iter().map(|m| m.needs.join(", ")))
+        .texts(
+            "formula",
+            desk.t("公式", "Formula"),
+            used.iter().map(|m| m.formula),
+        )
+        .texts(
+            "source",
+            desk.t("来源", "Source"),
+            used.iter().map(|m| m.needs.join(", ")),
+        )
         .done()
 }

@@ -7,9 +7,7 @@ use crate::chart::{BulletChart, BulletRow, Chart, ChartKind};
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures::Attainment;
 use crate::report::desk::Desk;
-use crate::report::document::{
-    Bullet, Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone,
-};
+use crate::report::document::{Bullet, Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
 use crate::report::draft::Draft;
 use crate::report::phrases;
 use crate::value::{Unit, Value};
@@ -59,7 +57,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
             &["nps", "complaints.within_24h_rate", "service.rating"],
         ),
     );
-    let judged: Vec<&Targeted> = all.iter().filter(|t| t.attainment.met().is_some()).collect();
+    let judged: Vec<&Targeted> = all
+        .iter()
+        .filter(|t| t.attainment.met().is_some())
+        .collect();
     let names = |met: bool| -> String {
         let chosen: Vec<String> = judged
             .iter()
@@ -68,7 +69,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
             .collect();
         phrases::list(&chosen, desk.lang)
     };
-    let met = judged.iter().filter(|t| t.attainment.met() == Some(true)).count();
+    let met = judged
+        .iter()
+        .filter(|t| t.attainment.met() == Some(true))
+        .count();
     json!({
         "given": all.len(),
         "judged": judged.len(),
@@ -102,9 +106,16 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
             Cell::number(t.attainment.ratio, Unit::Ratio).tone(tone)
         })
         .collect();
-    let caption = desk.t("有目标的指标，达成率低的在前", "Metrics with targets, worst attained first");
+    let caption = desk.t(
+        "有目标的指标，达成率低的在前",
+        "Metrics with targets, worst attained first",
+    );
     Draft::new("targets", caption, desk.lang)
-        .texts("metric", desk.t("指标", "Metric"), all.iter().map(|t| t.metric.name(desk.lang)))
+        .texts(
+            "metric",
+            desk.t("指标", "Metric"),
+            all.iter().map(|t| t.metric.name(desk.lang)),
+        )
         .cells(
             mixed("target", desk.t("目标", "Target")),
             all.iter()
@@ -113,7 +124,9 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
         )
         .cells(
             mixed("actual", desk.t("实际", "Actual")),
-            all.iter().map(|t| Cell::number(t.actual, t.metric.unit).bold()).collect(),
+            all.iter()
+                .map(|t| Cell::number(t.actual, t.metric.unit).bold())
+                .collect(),
         )
         .cells(
             Column::number(
@@ -124,15 +137,27 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
             ratios,
         )
         .cells(
-            Column::of("bullet", desk.t("实际与目标", "Actual and target"), ColumnKind::Bullet),
+            Column::of(
+                "bullet",
+                desk.t("实际与目标", "Actual and target"),
+                ColumnKind::Bullet,
+            ),
             all.iter().map(bullet).collect(),
         )
-        .cells(mixed("mom", desk.t("环比", "On month")), change(desk.month().previous()))
-        .cells(mixed("yoy", desk.t("同比", "On year")), change(desk.month().year_ago()))
+        .cells(
+            mixed("mom", desk.t("环比", "On month")),
+            change(desk.month().previous()),
+        )
+        .cells(
+            mixed("yoy", desk.t("同比", "On year")),
+            change(desk.month().year_ago()),
+        )
         .words(
             "met",
             desk.t("结果", "Result"),
-            all.iter().map(|t| verdict(desk, t.attainment.met())).collect(),
+            all.iter()
+                .map(|t| verdict(desk, t.attainment.met()))
+                .collect(),
         )
         .done()
 }
@@ -174,10 +199,16 @@ fn bullets(desk: &Desk<'_>, all: &[Targeted]) -> Option<Chart> {
     let missed = rows.iter().filter(|row| !row.met).count();
     let title = match (desk.lang, missed) {
         (Lang::Zh, 0) => format!("{} 项目标全部达成", rows.len()),
-        (Lang::Zh, _) => format!("{} 项目标中 {missed} 项未达成，{name}最低，为 {ratio}", rows.len()),
+        (Lang::Zh, _) => format!(
+            "{} 项目标中 {missed} 项未达成，{name}最低，为 {ratio}",
+            rows.len()
+        ),
         (Lang::En, 0) => format!("All {} targets met", rows.len()),
         (Lang::En, _) => {
-            format!("{missed} of {} targets missed; lowest: {name}, {ratio}", rows.len())
+            format!(
+                "{missed} of {} targets missed; lowest: {name}, {ratio}",
+                rows.len()
+            )
         }
     };
     Some(Chart {
@@ -212,7 +243,11 @@ fn margins(desk: &Desk<'_>) -> Option<Table> {
     let cells = |base| shown.iter().map(|m| desk.change_cell(m, base)).collect();
     let caption = desk.t("费用率与利润率", "Cost ratios and margins");
     let mut draft = Draft::new("margins", caption, desk.lang)
-        .texts("metric", desk.t("指标", "Metric"), shown.iter().map(|m| m.name(desk.lang)))
+        .texts(
+            "metric",
+            desk.t("指标", "Metric"),
+            shown.iter().map(|m| m.name(desk.lang)),
+        )
         .numbers("value", desk.t("本月", "This month"), Unit::Ratio, &values)
         .cells(
             Column::of("mom", desk.t("环比", "On month"), ColumnKind::Mixed),
@@ -229,7 +264,12 @@ fn margins(desk: &Desk<'_>) -> Option<Table> {
             .map(|(value, benchmark)| Some((*value)? - (*benchmark)?))
             .collect();
         draft = draft
-            .numbers("benchmark", desk.t("行业基准", "Industry"), Unit::Ratio, &benchmarks)
+            .numbers(
+                "benchmark",
+                desk.t("行业基准", "Industry"),
+                Unit::Ratio,
+                &benchmarks,
+            )
             .styled(
                 "gap",
                 desk.t("与基准之差", "Against it"),

@@ -21,7 +21,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let now = desk.figures.view(desk.month()).complaints().ok();
     let last = desk.figures.view(desk.month().previous()).complaints().ok();
     let some = now.filter(|facts| facts.rows > 0);
-    exhibits.table("complaint_categories", some.and_then(|n| categories(desk, n, last)));
+    exhibits.table(
+        "complaint_categories",
+        some.and_then(|n| categories(desk, n, last)),
+    );
     exhibits.chart("complaint_pareto", some.and_then(|n| pareto(desk, n)));
     exhibits.chart("daily_complaints", some.map(|n| daily(desk, n, last)));
     exhibits.table("levels", some.and_then(|n| levels(desk, n)));
@@ -128,10 +131,31 @@ fn categories(
         .texts("category", desk.t("类型", "Category"), names)
         .numbers("count", desk.t("投诉", "Tickets"), TICKETS, &counts)
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
-        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Lower, &moms)
-        .numbers("hours", desk.t("平均处理", "Mean to close"), Unit::Hours, &means)
-        .numbers("p90", desk.t("90分位", "90th percentile"), Unit::Hours, &p90)
-        .numbers("first_contact", desk.t("首次解决率", "First contact"), Unit::Ratio, &first)
+        .changes(
+            "mom",
+            desk.t("环比", "On month"),
+            Unit::Ratio,
+            Better::Lower,
+            &moms,
+        )
+        .numbers(
+            "hours",
+            desk.t("平均处理", "Mean to close"),
+            Unit::Hours,
+            &means,
+        )
+        .numbers(
+            "p90",
+            desk.t("90分位", "90th percentile"),
+            Unit::Hours,
+            &p90,
+        )
+        .numbers(
+            "first_contact",
+            desk.t("首次解决率", "First contact"),
+            Unit::Ratio,
+            &first,
+        )
         .total_last()
         .done()
 }
@@ -158,7 +182,11 @@ fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Chart> {
             break;
         }
     }
-    let names: Vec<String> = items.iter().take(vital).map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> = items
+        .iter()
+        .take(vital)
+        .map(|(name, _)| name.clone())
+        .collect();
     let names = crate::report::phrases::list(&names, desk.lang);
     let share = desk.print((total > 0.0).then_some(sum / total), Unit::Ratio);
     let title = match (desk.lang, vital) {
@@ -191,9 +219,15 @@ fn daily(desk: &Desk<'_>, now: &ComplaintFacts, last: Option<&ComplaintFacts>) -
     let longest = last.map_or(days, |_| days.max(previous.days() as usize));
     let values = |facts: &ComplaintFacts, days: usize| -> Vec<Option<f64>> {
         let counts = facts.days.iter().enumerate().take(longest);
-        counts.map(|(day, n)| (day < days).then_some(*n as f64)).collect()
+        counts
+            .map(|(day, n)| (day < days).then_some(*n as f64))
+            .collect()
     };
-    let mut all = vec![series(desk.month_name(desk.month()), values(now, days), Emphasis::Main)];
+    let mut all = vec![series(
+        desk.month_name(desk.month()),
+        values(now, days),
+        Emphasis::Main,
+    )];
     if let Some(last) = last {
         let base = values(last, previous.days() as usize);
         all.push(series(desk.month_name(previous), base, Emphasis::Base));
@@ -270,10 +304,20 @@ fn levels(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
         .numbers("due", desk.t("应办", "Due"), TICKETS, &due)
         .numbers("in_time", desk.t("按时", "In time"), TICKETS, &in_time)
         .cells(
-            Column::number("rate", desk.t("按时率", "Rate"), NumberStyle::fit(Unit::Ratio, 1.0)),
+            Column::number(
+                "rate",
+                desk.t("按时率", "Rate"),
+                NumberStyle::fit(Unit::Ratio, 1.0),
+            ),
             rates,
         )
-        .changes("mom", desk.t("环比", "On month"), Unit::PercentPoints, Better::Higher, &moms)
+        .changes(
+            "mom",
+            desk.t("环比", "On month"),
+            Unit::PercentPoints,
+            Better::Higher,
+            &moms,
+        )
         .done()
 }
 
@@ -302,12 +346,30 @@ fn late(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
     let caption = desk.t("超时最久的工单", "Tickets latest beyond their limit");
     Draft::new("late_tickets", caption, desk.lang)
         .captioned()
-        .texts("ticket", desk.t("工单号", "Ticket"), shown.iter().map(|t| t.ticket.clone()))
+        .texts(
+            "ticket",
+            desk.t("工单号", "Ticket"),
+            shown.iter().map(|t| t.ticket.clone()),
+        )
         .cells(Column::text("level", desk.t("级别", "Level")), levels)
-        .texts("category", desk.t("类型", "Category"), shown.iter().map(|t| t.category.to_string()))
-        .texts("department", desk.t("部门", "Department"), shown.iter().map(|t| t.department.to_string()))
-        .cells(Column::of("created", desk.t("受理时间", "Created"), ColumnKind::Date), created)
-        .cells(Column::of("over", desk.t("超时", "Late by"), ColumnKind::Mixed), over)
+        .texts(
+            "category",
+            desk.t("类型", "Category"),
+            shown.iter().map(|t| t.category.to_string()),
+        )
+        .texts(
+            "department",
+            desk.t("部门", "Department"),
+            shown.iter().map(|t| t.department.to_string()),
+        )
+        .cells(
+            Column::of("created", desk.t("受理时间", "Created"), ColumnKind::Date),
+            created,
+        )
+        .cells(
+            Column::of("over", desk.t("超时", "Late by"), ColumnKind::Mixed),
+            over,
+        )
         .done()
 }
 
@@ -324,16 +386,33 @@ fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
         rows.push((cross, &now.cross));
     }
     let counts: Vec<Option<f64>> = rows.iter().map(|(_, t)| Some(t.rows as f64)).collect();
-    let shares: Vec<Option<f64>> = rows.iter().map(|(_, t)| Some(t.rows as f64 / given)).collect();
+    let shares: Vec<Option<f64>> = rows
+        .iter()
+        .map(|(_, t)| Some(t.rows as f64 / given))
+        .collect();
     let means: Vec<Option<f64>> = rows.iter().map(|(_, t)| hours(t)).collect();
     let first: Vec<Option<f64>> = rows.iter().map(|(_, t)| t.first_contact.ratio()).collect();
     let caption = desk.t("责任部门的投诉处理", "Complaints by department");
     let mut draft = Draft::new("departments", caption, desk.lang)
-        .texts("department", desk.t("部门", "Department"), rows.iter().map(|(name, _)| *name))
+        .texts(
+            "department",
+            desk.t("部门", "Department"),
+            rows.iter().map(|(name, _)| *name),
+        )
         .numbers("count", desk.t("投诉", "Tickets"), TICKETS, &counts)
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
-        .numbers("hours", desk.t("平均处理", "Mean to close"), Unit::Hours, &means)
-        .numbers("first_contact", desk.t("首次解决率", "First contact"), Unit::Ratio, &first);
+        .numbers(
+            "hours",
+            desk.t("平均处理", "Mean to close"),
+            Unit::Hours,
+            &means,
+        )
+        .numbers(
+            "first_contact",
+            desk.t("首次解决率", "First contact"),
+            Unit::Ratio,
+            &first,
+        );
     if now.cross.rows > 0 {
         draft = draft.note(desk.t(
             "跨部门工单计入每个责任部门，各部门占比之和因此大于 100%。",

@@ -23,7 +23,7 @@ const HEADLINES: &[&str] = &[
 ];
 
 /// A target for next month.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct NextTarget {
     /// The metric.
     pub metric: &'static Metric,
@@ -66,9 +66,10 @@ pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
             let method = proposal.forecast.ok().map(|forecast| forecast.method);
             let basis = match (proposal.basis, method) {
                 (Basis::Target, _) => desk.t("沿用本月目标", "this month's target"),
-                (Basis::Forecast, Some(Method::Seasonal)) => {
-                    desk.t("按上年同月与全年增幅推算", "last year's month and the year's growth")
-                }
+                (Basis::Forecast, Some(Method::Seasonal)) => desk.t(
+                    "按上年同月与全年增幅推算",
+                    "last year's month and the year's growth",
+                ),
                 (Basis::Forecast, _) => desk.t("按近三月走势推算", "trend of three months"),
             };
             Some(NextTarget {
@@ -94,7 +95,10 @@ fn range(metric: &Metric) -> Range {
             low: 0.0,
             high: 100.0,
         },
-        (_, Unit::PointsOf5) => Range::Score { low: 1.0, high: 5.0 },
+        (_, Unit::PointsOf5) => Range::Score {
+            low: 1.0,
+            high: 5.0,
+        },
         _ => Range::Amount,
     }
 }
@@ -133,7 +137,11 @@ fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
     };
     let caption = desk.t("下月目标", "Next month's targets");
     Draft::new("next_targets", caption, desk.lang)
-        .texts("metric", desk.t("指标", "Metric"), targets.iter().map(|t| t.metric.name(desk.lang)))
+        .texts(
+            "metric",
+            desk.t("指标", "Metric"),
+            targets.iter().map(|t| t.metric.name(desk.lang)),
+        )
         .cells(
             mixed("actual", desk.t("本月实际", "This month")),
             column(&|t| desk.figures.value(t.metric.id)),
@@ -157,6 +165,10 @@ fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
                 }
             }),
         )
-        .texts("basis", desk.t("依据", "Rests on"), targets.iter().map(|t| t.basis.clone()))
+        .texts(
+            "basis",
+            desk.t("依据", "Rests on"),
+            targets.iter().map(|t| t.basis.clone()),
+        )
         .done()
 }

@@ -114,7 +114,9 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
             Lang::En => format!("{name} below the standard"),
         },
         Rule::DailyVariation => lang.pick("日客流波动大", "Uneven daily traffic").to_owned(),
-        Rule::PeakHour => lang.pick("高峰时段客流集中", "Traffic crowds into peak hours").to_owned(),
+        Rule::PeakHour => lang
+            .pick("高峰时段客流集中", "Traffic crowds into peak hours")
+            .to_owned(),
         Rule::SlowBusiness => {
             let business = finding.subject.as_deref().unwrap_or(name);
             match lang {
@@ -122,9 +124,15 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
                 Lang::En => format!("“{business}” takes longer than its standard"),
             }
         }
-        Rule::LowDiversion => lang.pick("线上自助分流不足", "Too little diverted from counters").to_owned(),
-        Rule::BelowSafety => lang.pick("部分品项低于安全库存", "Items below safety stock").to_owned(),
-        Rule::SlowStock => lang.pick("滞销库存占比高", "Too much slow stock").to_owned(),
+        Rule::LowDiversion => lang
+            .pick("线上自助分流不足", "Too little diverted from counters")
+            .to_owned(),
+        Rule::BelowSafety => lang
+            .pick("部分品项低于安全库存", "Items below safety stock")
+            .to_owned(),
+        Rule::SlowStock => lang
+            .pick("滞销库存占比高", "Too much slow stock")
+            .to_owned(),
         Rule::Worse => match (lang, lower) {
             (Lang::Zh, true) => format!("{name}比上月上升"),
             (Lang::Zh, false) => format!("{name}比上月下降"),

@@ -32,8 +32,14 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let sales = desk.figures.view(desk.month()).sales().ok();
     let last = desk.figures.view(desk.month().previous()).sales().ok();
     let year = desk.figures.view(desk.month().year_ago()).sales().ok();
-    exhibits.table("categories", sales.and_then(|s| categories(desk, s, last, year)));
-    exhibits.chart("category_bars", sales.and_then(|s| category_bars(desk, s, last)));
+    exhibits.table(
+        "categories",
+        sales.and_then(|s| categories(desk, s, last, year)),
+    );
+    exhibits.chart(
+        "category_bars",
+        sales.and_then(|s| category_bars(desk, s, last)),
+    );
     exhibits.chart("daily_sales", sales.map(|s| daily(desk, s, last)));
     exhibits.chart("sales_trend", sales.map(|_| trend(desk)));
     exhibits.table("products", sales.and_then(|s| products(desk, s, last)));
@@ -161,14 +167,40 @@ fn categories(
         .iter()
         .map(|m| (whole != 0.0).then(|| m.to_f64() / whole))
         .collect();
-    let caption = desk.t("各类业务的销售额与增长拉动", "Sales by category and what each added to growth");
+    let caption = desk.t(
+        "各类业务的销售额与增长拉动",
+        "Sales by category and what each added to growth",
+    );
     Draft::new("categories", caption, desk.lang)
         .texts("category", desk.t("业务", "Business"), names)
-        .numbers("amount", desk.t("本月", "This month"), Unit::Money, &amounts)
+        .numbers(
+            "amount",
+            desk.t("本月", "This month"),
+            Unit::Money,
+            &amounts,
+        )
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
-        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Higher, &change(last))
-        .changes("yoy", desk.t("同比", "On year"), Unit::Ratio, Better::Higher, &change(year))
-        .changes("pull", desk.t("拉动", "Contribution"), Unit::PercentPoints, Better::Higher, &pulls)
+        .changes(
+            "mom",
+            desk.t("环比", "On month"),
+            Unit::Ratio,
+            Better::Higher,
+            &change(last),
+        )
+        .changes(
+            "yoy",
+            desk.t("同比", "On year"),
+            Unit::Ratio,
+            Better::Higher,
+            &change(year),
+        )
+        .changes(
+            "pull",
+            desk.t("拉动", "Contribution"),
+            Unit::PercentPoints,
+            Better::Higher,
+            &pulls,
+        )
         .total_last()
         .done()
 }
@@ -187,7 +219,12 @@ fn category_bars(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>)
     let style = NumberStyle::fit_all(Unit::Money, all);
     let moves: Vec<(Category, f64)> = Category::ALL
         .iter()
-        .map(|c| (*c, (sales.category[*c as usize] - last.category[*c as usize]).to_f64()))
+        .map(|c| {
+            (
+                *c,
+                (sales.category[*c as usize] - last.category[*c as usize]).to_f64(),
+            )
+        })
         .collect();
     let (most, change) = moves
         .iter()
@@ -209,7 +246,11 @@ fn category_bars(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>)
             labels,
             series: vec![
                 series(desk.month_name(desk.month()), now, Emphasis::Main),
-                series(desk.month_name(desk.month().previous()), base, Emphasis::Base),
+                series(
+                    desk.month_name(desk.month().previous()),
+                    base,
+                    Emphasis::Base,
+                ),
             ],
             style,
             unit_label: style.unit_label(desk.lang),
@@ -268,7 +309,9 @@ fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Char
                 }
                 (Lang::Zh, false) => format!("{number} 日销售为日均的 {times} 倍，为全月最高"),
                 (Lang::En, true) => {
-                    format!("Trade-ins took day {number} to {times} times the daily mean, the month's peak")
+                    format!(
+                        "Trade-ins took day {number} to {times} times the daily mean, the month's peak"
+                    )
                 }
                 (Lang::En, false) => {
                     format!("Day {number} reached {times} times the daily mean, the month's peak")
@@ -280,7 +323,9 @@ fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Char
                 _ => "",
             };
             let printed = format::number(amount, style, lang);
-            chart.annotations.push((0, day, format!("{label}{printed}")));
+            chart
+                .annotations
+                .push((0, day, format!("{label}{printed}")));
         }
     }
     Chart {
@@ -307,14 +352,20 @@ fn trend(desk: &Desk<'_>) -> Chart {
         })
         .collect();
     let style = NumberStyle::fit_all(Unit::Money, values.iter().flatten().copied());
-    let low = values.iter().enumerate().filter_map(|(i, v)| Some((i, (*v)?)));
+    let low = values
+        .iter()
+        .enumerate()
+        .filter_map(|(i, v)| Some((i, (*v)?)));
     let highest = low.clone().max_by(|a, b| a.1.total_cmp(&b.1));
     let lowest = low.min_by(|a, b| a.1.total_cmp(&b.1));
     let now = desk.fig("sales.total");
     let title = match (highest, lowest) {
         (Some((high, most)), Some((low, least))) if values.len() > 2 => {
             let month = |place: usize| {
-                format::month(desk.month().plus(first + i32::try_from(place).unwrap_or(0)), lang)
+                format::month(
+                    desk.month().plus(first + i32::try_from(place).unwrap_or(0)),
+                    lang,
+                )
             };
             let (most, least) = (
                 desk.print(Some(most), Unit::Money),
@@ -383,16 +434,31 @@ fn products(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
     let caption = desk.t("销售额前十的产品", "Top ten products by sales");
     Draft::new("products", caption, desk.lang)
         .captioned()
-        .texts("product", desk.t("产品", "Product"), shown.iter().map(|p| p.1))
+        .texts(
+            "product",
+            desk.t("产品", "Product"),
+            shown.iter().map(|p| p.1),
+        )
         .texts(
             "category",
             desk.t("业务", "Business"),
             shown.iter().map(|p| category_name(p.0, desk.lang)),
         )
-        .numbers("quantity", desk.t("数量", "Quantity"), Unit::Count(Noun::Pieces), &pieces)
+        .numbers(
+            "quantity",
+            desk.t("数量", "Quantity"),
+            Unit::Count(Noun::Pieces),
+            &pieces,
+        )
         .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
-        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Higher, &changes)
+        .changes(
+            "mom",
+            desk.t("环比", "On month"),
+            Unit::Ratio,
+            Better::Higher,
+            &changes,
+        )
         .done()
 }
 
@@ -425,8 +491,20 @@ fn parts(
         .texts("part", head, names.iter().copied())
         .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
-        .changes("mom", desk.t("环比", "On month"), Unit::Ratio, Better::Higher, &growth)
-        .changes("pull", desk.t("拉动", "Contribution"), Unit::PercentPoints, Better::Higher, &pulls)
+        .changes(
+            "mom",
+            desk.t("环比", "On month"),
+            Unit::Ratio,
+            Better::Higher,
+            &growth,
+        )
+        .changes(
+            "pull",
+            desk.t("拉动", "Contribution"),
+            Unit::PercentPoints,
+            Better::Higher,
+            &pulls,
+        )
         .done()
 }
 
@@ -446,7 +524,13 @@ fn channels(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
         desk.t("渠道销售额", "Sales by channel"),
         desk.t("渠道", "Channel"),
     );
-    parts(desk, head, &names, &sales.channel, last.map(|l| &l.channel[..]))
+    parts(
+        desk,
+        head,
+        &names,
+        &sales.channel,
+        last.map(|l| &l.channel[..]),
+    )
 }
 
 fn segments(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Option<Table> {
@@ -467,7 +551,13 @@ fn segments(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
         desk.t("客群销售额与增长拉动", "Sales by customer segment"),
         desk.t("客群", "Segment"),
     );
-    parts(desk, head, &names, &sales.segment, last.map(|l| &l.segment[..]))
+    parts(
+        desk,
+        head,
+        &names,
+        &sales.segment,
+        last.map(|l| &l.segment[..]),
+    )
 }
 
 /// The category that pulled sales most, for the summary: name, points, direction.

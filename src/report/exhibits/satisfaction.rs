@@ -44,7 +44,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     exhibits.table("satisfaction", dimensions(desk));
     exhibits.chart("satisfaction_bars", bars(desk, &scores));
     exhibits.table("satisfaction_segments", segments(desk));
-    exhibits.table("satisfaction_channels", surveys.and_then(|s| channels(desk, s)));
+    exhibits.table(
+        "satisfaction_channels",
+        surveys.and_then(|s| channels(desk, s)),
+    );
     exhibits.chart("nps_bar", surveys.and_then(|s| nps(desk, s, last)));
     let weakest: Vec<String> = scores
         .iter()
@@ -59,7 +62,12 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     };
     let (promoters, passives, detractors) = SurveyFacts::recommendation(&surveys.nps);
     let answered = promoters + passives + detractors;
-    let share = |n: u64| desk.print((answered > 0).then(|| n as f64 / answered as f64), Unit::Ratio);
+    let share = |n: u64| {
+        desk.print(
+            (answered > 0).then(|| n as f64 / answered as f64),
+            Unit::Ratio,
+        )
+    };
     let margin = desk.figures.value("nps.margin");
     let metric = desk.metric("nps");
     let change = desk.figures.mom(metric);
@@ -84,7 +92,11 @@ fn dimensions(desk: &Desk<'_>) -> Option<Table> {
     ids.retain(|id| desk.figures.value(id).is_some());
     score_table(
         desk,
-        ("satisfaction", desk.t("各维度满意度", "Satisfaction by dimension"), desk.t("维度", "Dimension")),
+        (
+            "satisfaction",
+            desk.t("各维度满意度", "Satisfaction by dimension"),
+            desk.t("维度", "Dimension"),
+        ),
         &ids,
         |id| dimension_name(id, desk.lang),
     )
@@ -95,7 +107,11 @@ fn segments(desk: &Desk<'_>) -> Option<Table> {
     ids.retain(|id| desk.figures.value(id).is_some());
     score_table(
         desk,
-        ("satisfaction_segments", desk.t("各类客户的综合满意度", "Overall satisfaction by customers"), desk.t("客户", "Customers")),
+        (
+            "satisfaction_segments",
+            desk.t("各类客户的综合满意度", "Overall satisfaction by customers"),
+            desk.t("客户", "Customers"),
+        ),
         &ids,
         |id| match id {
             "csat.high" => desk.t("高端客户", "High-value"),
@@ -122,10 +138,27 @@ fn score_table<'n>(
     let points = Unit::PointsOf100;
     Draft::new(id, caption, desk.lang)
         .texts("name", head, ids.iter().map(|id| name(id)))
-        .numbers("answers", desk.t("答卷", "Answers"), Unit::Count(Noun::Questionnaires), &answers)
+        .numbers(
+            "answers",
+            desk.t("答卷", "Answers"),
+            Unit::Count(Noun::Questionnaires),
+            &answers,
+        )
         .numbers("score", desk.t("得分", "Score"), points, &values)
-        .changes("mom", desk.t("环比", "On month"), points, Better::Higher, &moms)
-        .changes("yoy", desk.t("同比", "On year"), points, Better::Higher, &yoys)
+        .changes(
+            "mom",
+            desk.t("环比", "On month"),
+            points,
+            Better::Higher,
+            &moms,
+        )
+        .changes(
+            "yoy",
+            desk.t("同比", "On year"),
+            points,
+            Better::Higher,
+            &yoys,
+        )
         .done()
 }
 
@@ -143,9 +176,23 @@ fn channels(desk: &Desk<'_>, surveys: &SurveyFacts) -> Option<Table> {
         .collect();
     let caption = desk.t("各渠道的满意度", "Satisfaction by channel");
     Draft::new("satisfaction_channels", caption, desk.lang)
-        .texts("channel", desk.t("渠道", "Channel"), all.iter().map(|(name, _)| *name))
-        .numbers("answers", desk.t("答卷", "Answers"), Unit::Count(Noun::Questionnaires), &rows)
-        .numbers("overall", desk.t("综合满意度", "Overall"), Unit::PointsOf100, &overall)
+        .texts(
+            "channel",
+            desk.t("渠道", "Channel"),
+            all.iter().map(|(name, _)| *name),
+        )
+        .numbers(
+            "answers",
+            desk.t("答卷", "Answers"),
+            Unit::Count(Noun::Questionnaires),
+            &rows,
+        )
+        .numbers(
+            "overall",
+            desk.t("综合满意度", "Overall"),
+            Unit::PointsOf100,
+            &overall,
+        )
         .numbers("nps", "NPS", Unit::Points, &nps)
         .done()
 }

@@ -88,8 +88,7 @@ fn items<'a>(desk: &Desk<'_>, facts: &'a InventoryFacts) -> Vec<Item<'a>> {
             name,
             stock,
             a_day: stock.issued as f64 / days,
-            cover: (stock.issued > 0)
-                .then(|| stock.closing as f64 / (stock.issued as f64 / days)),
+            cover: (stock.issued > 0).then(|| stock.closing as f64 / (stock.issued as f64 / days)),
         })
         .collect()
 }
@@ -195,7 +194,10 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
     let mut rows = present(facts);
     rows.retain(|(category, _)| *category != Category::Scrap);
     let total = facts.sum(|category| category != Category::Scrap);
-    let mut names: Vec<&str> = rows.iter().map(|(c, _)| category_name(*c, desk.lang)).collect();
+    let mut names: Vec<&str> = rows
+        .iter()
+        .map(|(c, _)| category_name(*c, desk.lang))
+        .collect();
     names.push(desk.t("合计", "Total"));
     let stocks: Vec<&ItemStock> = rows.iter().map(|(_, s)| s).chain([&total]).collect();
     let column = |of: &dyn Fn(&ItemStock) -> Option<f64>| -> Vec<Option<f64>> {
@@ -204,18 +206,48 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
     let caption = desk.t("各类库存的收发存与周转", "Stock by category");
     Draft::new("stock_categories", caption, desk.lang)
         .texts("category", desk.t("类别", "Category"), names)
-        .numbers("opening", desk.t("期初", "Opening"), PIECES, &column(&|s| Some(s.opening as f64)))
-        .numbers("received", desk.t("入库", "In"), PIECES, &column(&|s| Some(s.received as f64)))
-        .numbers("issued", desk.t("出库", "Out"), PIECES, &column(&|s| Some(s.issued as f64)))
-        .numbers("closing", desk.t("期末", "Closing"), PIECES, &column(&|s| Some(s.closing as f64)))
+        .numbers(
+            "opening",
+            desk.t("期初", "Opening"),
+            PIECES,
+            &column(&|s| Some(s.opening as f64)),
+        )
+        .numbers(
+            "received",
+            desk.t("入库", "In"),
+            PIECES,
+            &column(&|s| Some(s.received as f64)),
+        )
+        .numbers(
+            "issued",
+            desk.t("出库", "Out"),
+            PIECES,
+            &column(&|s| Some(s.issued as f64)),
+        )
+        .numbers(
+            "closing",
+            desk.t("期末", "Closing"),
+            PIECES,
+            &column(&|s| Some(s.closing as f64)),
+        )
         .numbers(
             "value",
             desk.t("期末金额", "Value"),
             Unit::Money,
             &column(&|s| (s.valued_rows > 0).then(|| s.closing_value.to_f64())),
         )
-        .numbers("turnover", desk.t("周转率", "Turnover"), Unit::TimesPerMonth, &column(&turns))
-        .numbers("days", desk.t("周转天数", "Days"), Unit::Days, &column(&|s| stock_days(desk, s)))
+        .numbers(
+            "turnover",
+            desk.t("周转率", "Turnover"),
+            Unit::TimesPerMonth,
+            &column(&turns),
+        )
+        .numbers(
+            "days",
+            desk.t("周转天数", "Days"),
+            Unit::Days,
+            &column(&|s| stock_days(desk, s)),
+        )
         .total_last()
         .done()
 }
@@ -245,7 +277,10 @@ fn days_chart(
     let days = desk.print(Some(most), Unit::Days);
     let title = match (desk.lang, overall) {
         (Lang::Zh, Some(all)) => {
-            format!("{name}周转最慢，{days}；全部库存 {}", desk.print(Some(all), Unit::Days))
+            format!(
+                "{name}周转最慢，{days}；全部库存 {}",
+                desk.print(Some(all), Unit::Days)
+            )
         }
         (Lang::Zh, None) => format!("{name}周转最慢，{days}"),
         (Lang::En, _) => format!("{name} turn slowest: {days}"),
@@ -256,7 +291,11 @@ fn days_chart(
         Emphasis::Main,
     )];
     if base.iter().any(Option::is_some) {
-        all.push(series(desk.month_name(desk.month().previous()), base, Emphasis::Base));
+        all.push(series(
+            desk.month_name(desk.month().previous()),
+            base,
+            Emphasis::Base,
+        ));
     }
     let style = NumberStyle::fit(Unit::Days, most);
     Some(Chart {
@@ -286,7 +325,11 @@ fn movers(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
         .filter(|item| item.stock.issued > 0 || item.stock.closing > 0)
         .collect();
     let cover = |item: &Item<'_>| item.cover.unwrap_or(f64::INFINITY);
-    devices.sort_by(|a, b| cover(a).total_cmp(&cover(b)).then_with(|| a.name.cmp(b.name)));
+    devices.sort_by(|a, b| {
+        cover(a)
+            .total_cmp(&cover(b))
+            .then_with(|| a.name.cmp(b.name))
+    });
     if devices.len() > 2 * MOVERS {
         devices.drain(MOVERS..devices.len() - MOVERS);
     }
@@ -300,11 +343,36 @@ fn movers(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
     let caption = desk.t("终端：动销快的在前，慢的在后", "Devices, fastest first");
     Draft::new("device_movers", caption, desk.lang)
         .captioned()
-        .texts("item", desk.t("型号", "Model"), devices.iter().map(|item| item.name))
-        .numbers("issued", desk.t("出库", "Out"), PIECES, &column(&|i| Some(i.stock.issued as f64)))
-        .numbers("closing", desk.t("期末", "Closing"), PIECES, &column(&|i| Some(i.stock.closing as f64)))
-        .numbers("cover", desk.t("可用天数", "Days of cover"), Unit::Days, &column(&|i| i.cover))
-        .changes("returned", desk.t("返修率", "Returned"), Unit::Ratio, Better::Neither, &column(&returned))
+        .texts(
+            "item",
+            desk.t("型号", "Model"),
+            devices.iter().map(|item| item.name),
+        )
+        .numbers(
+            "issued",
+            desk.t("出库", "Out"),
+            PIECES,
+            &column(&|i| Some(i.stock.issued as f64)),
+        )
+        .numbers(
+            "closing",
+            desk.t("期末", "Closing"),
+            PIECES,
+            &column(&|i| Some(i.stock.closing as f64)),
+        )
+        .numbers(
+            "cover",
+            desk.t("可用天数", "Days of cover"),
+            Unit::Days,
+            &column(&|i| i.cover),
+        )
+        .changes(
+            "returned",
+            desk.t("返修率", "Returned"),
+            Unit::Ratio,
+            Better::Neither,
+            &column(&returned),
+        )
         .done()
 }
 
@@ -315,18 +383,54 @@ fn reorder_table(desk: &Desk<'_>, orders: &[Reorder<'_>]) -> Option<Table> {
     let caption = desk.t("建议补货清单", "Proposed reorders");
     Draft::new("reorder", caption, desk.lang)
         .captioned()
-        .texts("item", desk.t("物料", "Item"), orders.iter().map(|o| o.item.name))
+        .texts(
+            "item",
+            desk.t("物料", "Item"),
+            orders.iter().map(|o| o.item.name),
+        )
         .texts(
             "category",
             desk.t("类别", "Category"),
-            orders.iter().map(|o| category_name(o.item.category, desk.lang)),
+            orders
+                .iter()
+                .map(|o| category_name(o.item.category, desk.lang)),
         )
-        .numbers("closing", desk.t("期末", "Closing"), PIECES, &column(&|o| Some(o.item.stock.closing as f64)))
-        .numbers("safety", desk.t("安全库存", "Safety"), PIECES, &column(&|o| o.item.stock.safety.map(|n| n as f64)))
-        .numbers("cover", desk.t("可用天数", "Cover"), Unit::Days, &column(&|o| o.item.cover))
-        .numbers("lead", desk.t("补货周期", "Lead time"), Unit::Days, &column(&|o| o.item.stock.lead_time.map(|n| n as f64)))
-        .numbers("pieces", desk.t("建议数量", "Order"), PIECES, &column(&|o| Some(o.pieces as f64)))
-        .numbers("cost", desk.t("金额", "Cost"), Unit::Money, &column(&|o| o.priced.then(|| o.cost.to_f64())))
+        .numbers(
+            "closing",
+            desk.t("期末", "Closing"),
+            PIECES,
+            &column(&|o| Some(o.item.stock.closing as f64)),
+        )
+        .numbers(
+            "safety",
+            desk.t("安全库存", "Safety"),
+            PIECES,
+            &column(&|o| o.item.stock.safety.map(|n| n as f64)),
+        )
+        .numbers(
+            "cover",
+            desk.t("可用天数", "Cover"),
+            Unit::Days,
+            &column(&|o| o.item.cover),
+        )
+        .numbers(
+            "lead",
+            desk.t("补货周期", "Lead time"),
+            Unit::Days,
+            &column(&|o| o.item.stock.lead_time.map(|n| n as f64)),
+        )
+        .numbers(
+            "pieces",
+            desk.t("建议数量", "Order"),
+            PIECES,
+            &column(&|o| Some(o.pieces as f64)),
+        )
+        .numbers(
+            "cost",
+            desk.t("金额", "Cost"),
+            Unit::Money,
+            &column(&|o| o.priced.then(|| o.cost.to_f64())),
+        )
         .note(desk.t(
             "建议数量 = 日均出库 ×（补货周期 + 30 天）+ 安全库存 − 期末。",
             "Order = issued a day × (lead time + 30 days) + safety stock − closing.",
@@ -342,15 +446,36 @@ fn slow_table(desk: &Desk<'_>, slow: &[Item<'_>]) -> Option<Table> {
     let caption = desk.t("滞销品项", "Slow stock");
     Draft::new("slow_stock", caption, desk.lang)
         .captioned()
-        .texts("item", desk.t("物料", "Item"), shown.iter().map(|item| item.name))
+        .texts(
+            "item",
+            desk.t("物料", "Item"),
+            shown.iter().map(|item| item.name),
+        )
         .texts(
             "category",
             desk.t("类别", "Category"),
-            shown.iter().map(|item| category_name(item.category, desk.lang)),
+            shown
+                .iter()
+                .map(|item| category_name(item.category, desk.lang)),
         )
-        .numbers("issued", desk.t("出库", "Out"), PIECES, &column(&|i| Some(i.stock.issued as f64)))
-        .numbers("closing", desk.t("期末", "Closing"), PIECES, &column(&|i| Some(i.stock.closing as f64)))
-        .numbers("cover", desk.t("可用天数", "Cover"), Unit::Days, &column(&|i| i.cover))
+        .numbers(
+            "issued",
+            desk.t("出库", "Out"),
+            PIECES,
+            &column(&|i| Some(i.stock.issued as f64)),
+        )
+        .numbers(
+            "closing",
+            desk.t("期末", "Closing"),
+            PIECES,
+            &column(&|i| Some(i.stock.closing as f64)),
+        )
+        .numbers(
+            "cover",
+            desk.t("可用天数", "Cover"),
+            Unit::Days,
+            &column(&|i| i.cover),
+        )
         .numbers(
             "value",
             desk.t("金额", "Value"),
@@ -370,9 +495,28 @@ fn marketing(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
     };
     let caption = desk.t("营销物料", "Marketing materials");
     Draft::new("marketing", caption, desk.lang)
-        .texts("item", desk.t("物料", "Item"), shown.iter().map(|item| item.name))
-        .numbers("received", desk.t("入库", "In"), PIECES, &column(&|i| Some(i.stock.received as f64)))
-        .numbers("issued", desk.t("发放", "Out"), PIECES, &column(&|i| Some(i.stock.issued as f64)))
-        .numbers("closing", desk.t("期末", "Closing"), PIECES, &column(&|i| Some(i.stock.closing as f64)))
+        .texts(
+            "item",
+            desk.t("物料", "Item"),
+            shown.iter().map(|item| item.name),
+        )
+        .numbers(
+            "received",
+            desk.t("入库", "In"),
+            PIECES,
+            &column(&|i| Some(i.stock.received as f64)),
+        )
+        .numbers(
+            "issued",
+            desk.t("发放", "Out"),
+            PIECES,
+            &column(&|i| Some(i.stock.issued as f64)),
+        )
+        .numbers(
+            "closing",
+            desk.t("期末", "Closing"),
+            PIECES,
+            &column(&|i| Some(i.stock.closing as f64)),
+        )
         .done()
 }

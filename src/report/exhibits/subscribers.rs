@@ -139,7 +139,8 @@ fn by_service(
         .copied()
         .filter(|service| {
             let place = *service as usize;
-            now.closing.service[place] + now.opening.service[place] + now.facts.begun.service[place] > 0
+            now.closing.service[place] + now.opening.service[place] + now.facts.begun.service[place]
+                > 0
         })
         .collect();
     let column = |of: &dyn Fn(usize) -> u64, sum: u64| -> Vec<Option<f64>> {
@@ -165,7 +166,11 @@ fn by_service(
             })
             .collect()
     };
-    let new_growth = growth(&|m, s| m.facts.begun.service[s], &|m| m.facts.begun.count, &new);
+    let new_growth = growth(
+        &|m, s| m.facts.begun.service[s],
+        &|m| m.facts.begun.count,
+        &new,
+    );
     let closing_growth = growth(&|m, s| m.closing.service[s], &|m| m.closing.count, &closing);
     let mut names: Vec<&str> = all.iter().map(|s| service_name(*s, desk.lang)).collect();
     names.push(desk.t("合计", "Total"));
@@ -174,10 +179,22 @@ fn by_service(
         .texts("service", desk.t("业务", "Service"), names)
         .numbers("opening", desk.t("期初", "Opening"), SUBSCRIBERS, &opening)
         .numbers("new", desk.t("新增", "New"), SUBSCRIBERS, &new)
-        .changes("new_mom", desk.t("新增环比", "New, on month"), Unit::Ratio, Better::Higher, &new_growth)
+        .changes(
+            "new_mom",
+            desk.t("新增环比", "New, on month"),
+            Unit::Ratio,
+            Better::Higher,
+            &new_growth,
+        )
         .numbers("churned", desk.t("离网", "Churned"), SUBSCRIBERS, &ended)
         .numbers("closing", desk.t("期末", "Closing"), SUBSCRIBERS, &closing)
-        .changes("closing_mom", desk.t("期末环比", "Closing, on month"), Unit::Ratio, Better::Higher, &closing_growth)
+        .changes(
+            "closing_mom",
+            desk.t("期末环比", "Closing, on month"),
+            Unit::Ratio,
+            Better::Higher,
+            &closing_growth,
+        )
         .total_last()
         .done()
 }

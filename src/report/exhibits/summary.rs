@@ -63,14 +63,24 @@ const NEWS: &[&str] = &[
 /// Up to four figures for the cover.
 #[must_use]
 pub fn cover(desk: &Desk<'_>) -> Vec<Kpi> {
-    let wanted = ["revenue attainment", "nps", "subs.retention_rate", "inventory.turnover", "sales.total"];
+    let wanted = [
+        "revenue attainment",
+        "nps",
+        "subs.retention_rate",
+        "inventory.turnover",
+        "sales.total",
+    ];
     let known = wanted.iter().filter_map(|id| card(desk, id));
     known.take(4).collect()
 }
 
 /// Works the summary's exhibits out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) -> Json {
-    let cards: Vec<Kpi> = CARDS.iter().filter_map(|id| card(desk, id)).take(8).collect();
+    let cards: Vec<Kpi> = CARDS
+        .iter()
+        .filter_map(|id| card(desk, id))
+        .take(8)
+        .collect();
     exhibits.kpis("summary", cards);
     let good = good(desk);
     let bad: Vec<Text> = judgement
@@ -183,7 +193,10 @@ fn revenue(desk: &Desk<'_>) -> Option<Kpi> {
         change: None,
         note: match desk.lang {
             Lang::Zh => format!("{word}，目标 {}", desk.print(Some(now.target), Unit::Money)),
-            Lang::En => format!("{word}, target {}", desk.print(Some(now.target), Unit::Money)),
+            Lang::En => format!(
+                "{word}, target {}",
+                desk.print(Some(now.target), Unit::Money)
+            ),
         },
         trend,
     })
@@ -204,7 +217,12 @@ fn good(desk: &Desk<'_>) -> Vec<Text> {
                 return None;
             }
             // A change within the margin of error is no news.
-            if *id == "nps" && desk.figures.value("nps.margin").is_some_and(|m| change.abs() <= m) {
+            if *id == "nps"
+                && desk
+                    .figures
+                    .value("nps.margin")
+                    .is_some_and(|m| change.abs() <= m)
+            {
                 return None;
             }
             // Two points weigh like five per cent: both are where a change is marked.
@@ -229,7 +247,10 @@ fn good(desk: &Desk<'_>) -> Vec<Text> {
         let name = metric.name(desk.lang);
         let value = desk.fig(metric.id);
         let change = phrases::change(desk.figures, metric, Basis::Month, desk.lang);
-        let target = desk.figures.attainment(metric).filter(|a| a.met() == Some(true));
+        let target = desk
+            .figures
+            .attainment(metric)
+            .filter(|a| a.met() == Some(true));
         let target = target.map_or_else(String::new, |a| {
             let target = desk.print(Some(a.target), metric.unit);
             match desk.lang {
