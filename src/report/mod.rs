@@ -69,8 +69,26 @@ pub struct Cover {
 pub struct Report {
     /// The Document every renderer reads.
     pub document: Document,
+    /// Every metric of the catalog, in its order.
+    pub metrics: Vec<MetricRow>,
     /// The problems found, for the JSON and `--fail-on findings`.
     pub judgement: Judgement,
+}
+
+/// A metric with all that is known of it in the month.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)] // the names are those of the JSON, which the README tells
+pub struct MetricRow {
+    pub id: &'static str,
+    pub value: Option<f64>,
+    pub mom: Option<f64>,
+    pub yoy: Option<f64>,
+    pub target: Option<f64>,
+    pub attainment: Option<f64>,
+    pub met: Option<bool>,
+    pub rows: u64,
+    /// Why the value is absent, in English in every language.
+    pub absent_because: Option<String>,
 }
 
 const SECTIONS: [(&str, Option<&str>, &str, &str); 8] = [
@@ -171,8 +189,29 @@ pub fn build(
     };
     Ok(Report {
         document,
+        metrics: metrics(figures),
         judgement,
     })
+}
+
+fn metrics(figures: &Figures<'_>) -> Vec<MetricRow> {
+    catalog::all()
+        .map(|metric| {
+            let now = figures.now(metric);
+            let attainment = figures.attainment(metric);
+            MetricRow {
+                id: metric.id,
+                value: now.ok().map(|figure| figure.value),
+                mom: figures.mom(metric),
+                yoy: figures.yoy(metric),
+                target: attainment.map(|attainment| attainment.target),
+                attainment: attainment.and_then(|attainment| attainment.ratio),
+                met: attainment.and_then(|attainment| attainment.met()),
+                rows: now.map_or(0, |figure| figure.rows),
+                absent_because: now.err().map(|absent| absent.reason(Lang::En)),
+            }
+        })
+        .collect()
 }
 
 /// Every metric as templates print it.
