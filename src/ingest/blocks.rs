@@ -30,7 +30,7 @@ pub(crate) struct Manner<'p> {
     pub(crate) encoding: Encoding,
     /// Whether bytes that are not of the encoding end the reading, or become U+FFFD.
     pub(crate) strict: bool,
-    pub(crate) limits: Limits,
+    pub(crate) limits: &'p Limits,
     pub(crate) threads: usize,
 }
 

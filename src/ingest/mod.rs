@@ -2,17 +2,23 @@
 
 mod blocks;
 pub mod cell;
+pub mod discover;
 mod encoding;
 pub mod fold;
 mod header;
 mod name;
 pub mod options;
+pub mod read;
 mod records;
 pub mod row;
 mod table;
+#[cfg(test)]
+mod tests;
 pub mod workbook;
 
 pub use cell::Cell;
+pub use discover::{Source, discover};
 pub use fold::Fold;
 pub use options::ReadOptions;
+pub use read::{ReadError, SourceSummary, fold_source};
 pub use table::Counts;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::cell::date::DateOrder;
+use super::workbook;
 
 /// Everything that steers reading.
 #[derive(Debug, Clone, Default)]
@@ -90,15 +91,17 @@ impl Encoding {
 }
 
 /// Bounds that keep memory small whatever a file holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Bytes of a quoted cell of a text file, beyond which its quote is taken for unclosed. 1 MiB.
     pub cell_bytes: usize,
     /// Bytes of a row of a text file. 8 MiB.
     pub row_bytes: usize,
-    /// Columns of a row; cells beyond are left out, and told. 1,024.
+    /// Cells of a row of a text file; a row with more is left out, and told. 1,024.
     pub columns: usize,
+    /// Of workbooks; `[limits.workbook]` in the config.
+    pub workbook: workbook::Limits,
 }
 
 impl Default for Limits {
@@ -107,6 +110,7 @@ impl Default for Limits {
             cell_bytes: 1 << 20,
             row_bytes: 8 << 20,
             columns: 1_024,
+            workbook: workbook::Limits::default(),
         }
     }
 }

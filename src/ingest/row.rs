@@ -361,7 +361,11 @@ impl<'a, 'r> Row<'a, 'r> {
         } else {
             (Level::Warning, "it is taken for blank")
         };
-        let value = self.shown(field);
+        // What a spreadsheet left of it names nobody any more.
+        let value = match self.cell(field) {
+            Some(Cell::Text(text)) => text.to_owned(),
+            _ => self.shown(field),
+        };
         let message = format!(
             "`{value}` in {} is an id turned into a number: its digits may be lost; {fate}",
             self.head(field)
@@ -472,15 +476,29 @@ impl<'a, 'r> Row<'a, 'r> {
     }
 }
 
-/// A text as a message shows it: on one line, without control characters, cut after 40 characters.
+/// A text as a message shows it: on one line, without control characters, cut after 40 characters, and runs of 11 digits or more
+/// masked: a phone number may stand in any column.
 pub(crate) fn shorten(text: &str) -> String {
-    let mut characters = text.chars();
-    let mut short: String = characters
-        .by_ref()
-        .take(SHOWN)
+    let text: String = text
+        .chars()
+        .take(SHOWN + 1)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    if characters.next().is_some() {
+    let mut short = String::new();
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_numeric()).unwrap_or(rest.len());
+        let others = rest.find(char::is_numeric).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(digits.max(others));
+        if run.chars().count() >= 11 && digits > 0 {
+            short.push_str(&mask(run));
+        } else {
+            short.push_str(run);
+        }
+        rest = after;
+    }
+    if short.chars().count() > SHOWN || text.chars().count() > SHOWN {
+        short = short.chars().take(SHOWN).collect();
         short.push('…');
     }
     short

@@ -200,10 +200,13 @@ fn is_total(cells: &[Cell<'_>]) -> bool {
         }
         _ => None,
     });
-    // The longest word with spaces and a colon; what is longer is spared the comparison.
     first.is_some_and(|text| {
+        // How 合 and 小, 总, full-width and plain letters begin: spares nearly all cells the comparison.
         text.len() <= 24
-            && !matches!(text.as_bytes().first(), Some(b'A'..=b'S' | b'U'..=b'Z'))
+            && matches!(
+                text.as_bytes().first(),
+                Some(0xe5 | 0xe6 | 0xef | b't' | b'T')
+            )
             && matches!(
                 key(text).trim_end_matches(':'),
                 "合计" | "小计" | "总计" | "total"
