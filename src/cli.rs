@@ -291,9 +291,9 @@ pub struct SampleArgs {
     /// The folder to write to; made where it is missing
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub dir: PathBuf,
-    /// Sales rows in all; the other tables grow with them
-    #[arg(long, value_name = "N", default_value_t = 3_000, value_parser = clap::value_parser!(u64).range(1..))]
-    pub rows: u64,
+    /// Sales rows in all; the other tables grow with them [default: 3000 a hall and month]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub rows: Option<u64>,
     /// Halls
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub halls: u32,

@@ -1,4 +1,4 @@
-//! The progress bar: bytes read of bytes to read, on stderr.
+//! The progress bar: bytes read of bytes to read, or rows written, on stderr.
 //!
 //! Shows only once a run has taken half a second, and only where the caller allows it (a terminal, not under
 //! `-q`, not with `CI` set); gone without a trace at the end.
@@ -31,12 +31,33 @@ impl Progress {
             bar.set_style(style);
         }
         bar.set_message("read");
+        Self::of(bar, allowed)
+    }
+
+    /// A count of rows written, whose end nobody knows; not shown yet, never shown where not `allowed`.
+    #[must_use]
+    pub fn of_rows(allowed: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{msg} {spinner} {human_pos} rows") {
+            bar.set_style(style);
+        }
+        bar.set_message("write");
+        Self::of(bar, allowed)
+    }
+
+    fn of(bar: ProgressBar, allowed: bool) -> Self {
         Self {
             bar,
             started: Instant::now(),
             allowed,
             shown: AtomicBool::new(false),
         }
+    }
+
+    /// The position is now `n` in all.
+    pub fn reach(&self, n: u64) {
+        self.bar.set_position(n);
+        self.show_if_long(self.started.elapsed());
     }
 
     /// `bytes` more have been read.
@@ -57,7 +78,7 @@ impl Progress {
         self.shown.load(Ordering::Relaxed)
     }
 
-    /// How many bytes have been read.
+    /// How many bytes or rows there were so far.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.bar.position()
@@ -92,5 +113,7 @@ mod tests {
         progress.show_if_long(Duration::from_mins(1));
         assert!(!progress.is_shown());
         assert_eq!(progress.position(), 42);
+        progress.reach(7);
+        assert_eq!(progress.position(), 7);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anyhow::{Context, bail};
 
-use super::{Outcome, print};
+use super::{Outcome, print_paths};
 use crate::cli::InitArgs;
 use crate::config::{FILE_NAME, TEMPLATE};
 
@@ -25,5 +25,5 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Outcome> {
         }
         Err(e) => return Err(e).with_context(|| format!("cannot write {}", path.display())),
     }
-    print(&format!("{}\n", path.display()))
+    print_paths(&[path])
 }

@@ -8,9 +8,12 @@ pub mod console;
 mod datasets;
 mod init;
 mod man;
+mod sample;
 pub mod settings;
 
+use std::fmt::Write;
 use std::io;
+use std::path::PathBuf;
 
 use anyhow::Context;
 
@@ -62,12 +65,11 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Datasets(args) => datasets::run(args),
         Command::Completions(args) => completions::run(*args),
         Command::Init(args) => init::run(args),
+        Command::Sample(args) => sample::run(args, console),
         Command::Man => man::run(),
-        Command::Generate(_)
-        | Command::Validate(_)
-        | Command::Explain(_)
-        | Command::Metrics(_)
-        | Command::Sample(_) => Err(anyhow::anyhow!("this build does not have that command")),
+        Command::Generate(_) | Command::Validate(_) | Command::Explain(_) | Command::Metrics(_) => {
+            Err(anyhow::anyhow!("this build does not have that command"))
+        }
     };
     match result {
         Ok(outcome) => outcome,
@@ -91,4 +93,13 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 fn print(text: &str) -> anyhow::Result<Outcome> {
     output::to_stdout(text.as_bytes()).context("cannot write to stdout")?;
     Ok(Outcome::DONE)
+}
+
+/// Prints the paths of what was written, one a line.
+fn print_paths(paths: &[PathBuf]) -> anyhow::Result<Outcome> {
+    let mut lines = String::new();
+    for path in paths {
+        let _ = writeln!(lines, "{}", path.display());
+    }
+    print(&lines)
 }

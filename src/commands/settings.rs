@@ -1,9 +1,12 @@
 //! Finds and reads the config of a run.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use anyhow::{Context, bail};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::config::{Config, FILE_NAME};
 
@@ -72,6 +75,28 @@ impl Settings {
     }
 }
 
+/// The day that `SOURCE_DATE_EPOCH` names, in UTC: the date of a report that has no date of its own. None where it is
+/// not set. See <https://reproducible-builds.org/specs/source-date-epoch/>.
+pub fn source_date() -> anyhow::Result<Option<Date>> {
+    match env::var_os("SOURCE_DATE_EPOCH") {
+        None => Ok(None),
+        Some(seconds) => epoch_day(&seconds.to_string_lossy()).map(Some),
+    }
+}
+
+fn epoch_day(seconds: &str) -> anyhow::Result<Date> {
+    let timestamp = seconds
+        .parse()
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok());
+    match timestamp {
+        Some(timestamp) => Ok(timestamp.to_zoned(TimeZone::UTC).date()),
+        None => {
+            bail!("SOURCE_DATE_EPOCH is `{seconds}`; it is to be seconds since 1970, as 1746489600")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +118,18 @@ mod tests {
         assert_eq!(
             hall(Settings::find(Some(&given), &inputs).unwrap()),
             "other"
+        );
+    }
+
+    #[test]
+    fn an_epoch_is_a_day_in_utc() {
+        let day = jiff::civil::date;
+        assert_eq!(epoch_day("0").unwrap(), day(1970, 1, 1));
+        assert_eq!(epoch_day("1746489599").unwrap(), day(2025, 5, 5));
+        assert_eq!(epoch_day("1746489600").unwrap(), day(2025, 5, 6));
+        assert_eq!(
+            epoch_day("today").unwrap_err().to_string(),
+            "SOURCE_DATE_EPOCH is `today`; it is to be seconds since 1970, as 1746489600"
         );
     }
 

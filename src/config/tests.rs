@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::output::Format;
 use crate::report::document::Lang;
@@ -198,4 +200,24 @@ fn benchmarks_are_checked_against_the_catalog() {
     );
     let all = ["cost.marketing.rate"];
     assert!(config.check_metrics(&all, text, path).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_config_or_an_error_with_a_place(text in any::<String>()) {
+        if let Err(e) = read(&text) {
+            prop_assert!(e.line >= 1 && e.column >= 1 && !e.message.is_empty());
+        }
+    }
+
+    #[test]
+    fn any_change_to_the_template_is_told_within_it(at in any::<prop::sample::Index>(), junk in "\\PC{0,4}") {
+        let mut text = uncommented();
+        let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        text.insert_str(*at.get(&places), &junk);
+        if let Err(e) = read(&text) {
+            prop_assert!(e.line <= text.lines().count());
+            prop_assert!(!e.message.contains('\n'), "{}", e.message);
+        }
+    }
 }

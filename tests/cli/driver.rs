@@ -2,14 +2,15 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 
 use tempfile::TempDir;
 
 /// A temporary folder to run `yuebao` in, with an environment that holds nothing but what the test puts there.
 pub(crate) struct Yuebao {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     env: Vec<(&'static str, &'static str)>,
 }
 
@@ -17,7 +18,7 @@ impl Yuebao {
     /// An empty folder.
     pub(crate) fn in_temp() -> Self {
         Self {
-            folder: tempfile::tempdir().unwrap(),
+            folder: Rc::new(tempfile::tempdir().unwrap()),
             env: Vec::new(),
         }
     }
@@ -49,7 +50,7 @@ impl Yuebao {
     {
         let output = self.command(args).output().unwrap();
         Run {
-            folder: self.path().to_owned(),
+            folder: Rc::clone(&self.folder),
             output,
         }
     }
@@ -66,7 +67,7 @@ impl Yuebao {
         command.stdout(writer).stderr(Stdio::piped());
         let child = command.spawn().unwrap();
         Run {
-            folder: self.path().to_owned(),
+            folder: Rc::clone(&self.folder),
             output: child.wait_with_output().unwrap(),
         }
     }
@@ -93,7 +94,8 @@ impl Yuebao {
 
 /// What a run left.
 pub(crate) struct Run {
-    folder: PathBuf,
+    /// Kept as long as the run is looked at.
+    folder: Rc<TempDir>,
     output: Output,
 }
 
@@ -159,7 +161,7 @@ impl Run {
             }
         }
         let mut files = Vec::new();
-        walk(&self.folder, &self.folder, &mut files);
+        walk(self.folder.path(), self.folder.path(), &mut files);
         files.sort();
         files
     }

@@ -6,4 +6,5 @@ mod catalog;
 mod driver;
 mod help;
 mod init;
+mod sample;
 mod usage;
