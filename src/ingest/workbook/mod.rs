@@ -28,6 +28,9 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -104,7 +107,10 @@ impl Workbook {
     /// # Errors
     /// [`WorkbookError`] when the file is no workbook, is encrypted, damaged or above a limit.
     pub fn open(path: &Path, limits: &Limits) -> Result<Self, WorkbookError> {
-        let mut file = File::open(path)?;
+        Self::from_file(File::open(path)?, limits)
+    }
+
+    fn from_file(mut file: File, limits: &Limits) -> Result<Self, WorkbookError> {
         let size = file.metadata()?.len();
         if size > limits.max_file_bytes {
             return Err(WorkbookError::bytes(

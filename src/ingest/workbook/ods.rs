@@ -272,7 +272,8 @@ impl TableReader<'_, '_> {
             return;
         }
         let kind = cell.kind.as_deref();
-        if cell.formula && kind.is_none() && cell.text.is_empty() {
+        // A formula whose result is an empty text has an empty paragraph.
+        if cell.formula && kind.is_none() && cell.paragraphs == 0 {
             self.sink.formula_without_value(column);
             return;
         }
@@ -308,7 +309,7 @@ impl TableReader<'_, '_> {
         let last = column.saturating_add(cell.repeated);
         for at in column..last {
             if at > column && at >= self.limits.max_columns {
-                self.sink.report.beyond_limits.count += u64::from(last - at);
+                self.sink.report.beyond_limits.add(u64::from(last - at));
                 let address = self.sink.address(at);
                 self.sink.report.beyond_limits.first.get_or_insert(address);
                 break;

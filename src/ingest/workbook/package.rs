@@ -1,7 +1,7 @@
 //! The zip container of XLSX, XLSM, XLSB and ODS, with a bound on what its parts may unpack to.
 //!
 //! The sizes that the zip directory declares are checked against the limits before a part is opened. While it is read,
-//! no part may give more bytes than it declared, so a directory that lies gains nothing.
+//! the zip library lets no part give more bytes than it declared, so a directory that lies gains nothing.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -120,8 +120,6 @@ impl Package {
             buffer: vec![0; 64 * 1024],
             at: 0,
             filled: 0,
-            left: unpacked,
-            declared: unpacked,
             event: 0,
             max_event: limits.max_cell_bytes,
         }))
@@ -172,28 +170,19 @@ fn key(name: &str) -> String {
         .to_lowercase()
 }
 
-/// What a part gave too much of.
-#[derive(Debug, Clone, Error)]
-pub(super) enum Excess {
-    /// More bytes than the zip directory declared.
-    #[error("it unpacks to more than the {0} bytes it declares")]
-    Declared(u64),
-    /// One tag or text that is longer than a cell may be.
-    #[error("a tag or text of more than {0} bytes")]
-    Event(u64),
-}
+/// One tag or text is longer than a cell may be: so many bytes.
+#[derive(Debug, Clone, Copy, Error)]
+#[error("a tag or text of more than {0} bytes")]
+pub(super) struct Excess(u64);
 
 impl Excess {
-    pub(super) fn error(&self, place: &str) -> WorkbookError {
-        match self {
-            Self::Declared(_) => WorkbookError::damaged(place, self.to_string()),
-            Self::Event(max) => WorkbookError::bytes(
-                format!("a tag or text of {place}"),
-                max + 1,
-                "max_cell_bytes",
-                *max,
-            ),
-        }
+    pub(super) fn error(self, place: &str) -> WorkbookError {
+        WorkbookError::bytes(
+            format!("a tag or text of {place}"),
+            self.0.saturating_add(1),
+            "max_cell_bytes",
+            self.0,
+        )
     }
 }
 
@@ -204,8 +193,6 @@ pub(super) struct Part<'p> {
     buffer: Vec<u8>,
     at: usize,
     filled: usize,
-    left: u64,
-    declared: u64,
     event: u64,
     max_event: u64,
 }
@@ -225,16 +212,12 @@ impl Part<'_> {
 impl BufRead for Part<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.event > self.max_event {
-            return Err(io::Error::other(Excess::Event(self.max_event)));
+            return Err(io::Error::other(Excess(self.max_event)));
         }
         if self.at >= self.filled {
             self.at = 0;
             self.filled = 0;
             self.filled = self.file.read(&mut self.buffer)?;
-            self.left = self
-                .left
-                .checked_sub(self.filled as u64)
-                .ok_or_else(|| io::Error::other(Excess::Declared(self.declared)))?;
         }
         Ok(self.buffer.get(self.at..self.filled).unwrap_or_default())
     }

@@ -91,6 +91,8 @@ pub(super) struct RowSink<'a> {
     slots: Vec<Slot>,
     text: String,
     row: u64,
+    /// The counts at the start of the row.
+    before: [u64; 3],
     /// What was found so far.
     pub(super) report: SheetReport,
 }
@@ -109,11 +111,22 @@ impl<'a> RowSink<'a> {
             slots: Vec::new(),
             text: String::new(),
             row: 0,
+            before: [0; 3],
             report: SheetReport {
                 date_1904,
                 ..SheetReport::default()
             },
         }
+    }
+
+    /// What was seen so far, to be counted again for every row that a row stands for.
+    fn counts(&self) -> [u64; 3] {
+        let report = &self.report;
+        [
+            report.beyond_limits.count,
+            report.errors.count,
+            report.formulas_without_value.count,
+        ]
     }
 
     /// Starts a row. Rows must come in order: a second row of the same number would silently replace or double the first.
@@ -125,6 +138,7 @@ impl<'a> RowSink<'a> {
             ));
         }
         self.row = row;
+        self.before = self.counts();
         Ok(())
     }
 
@@ -212,6 +226,17 @@ impl<'a> RowSink<'a> {
     /// Hands the row on, `times` over in consecutive rows, unless it is blank, and gets ready for the next.
     pub(super) fn end_row(&mut self, times: u64) -> ControlFlow<()> {
         let first = self.row;
+        let after = self.counts();
+        let more = |which: usize| {
+            let seen = after.get(which).zip(self.before.get(which));
+            seen.map_or(0, |(after, before)| {
+                (after - before).saturating_mul(times.saturating_sub(1))
+            })
+        };
+        let (beyond, errors, formulas) = (more(0), more(1), more(2));
+        self.report.beyond_limits.add(beyond);
+        self.report.errors.add(errors);
+        self.report.formulas_without_value.add(formulas);
         self.row = first.saturating_add(times.saturating_sub(1));
         while matches!(self.slots.last(), Some(Slot::Blank)) {
             self.slots.pop();
@@ -243,12 +268,18 @@ impl<'a> RowSink<'a> {
         for row in first..=self.row {
             if row > self.limits.max_rows {
                 // Only a repeated row gets here: `put` keeps cells of later rows out.
+                let first = cells
+                    .iter()
+                    .position(|&cell| cell != Cell::Blank)
+                    .unwrap_or(0);
                 let filled = cells.iter().filter(|&&cell| cell != Cell::Blank).count() as u64;
-                let beyond = &mut self.report.beyond_limits;
-                beyond.first.get_or_insert(CellAddress { row, column: 0 });
-                beyond.count = beyond
-                    .count
-                    .saturating_add(filled.saturating_mul(self.row - row + 1));
+                self.report.beyond_limits.first.get_or_insert(CellAddress {
+                    row,
+                    column: first as u32,
+                });
+                self.report
+                    .beyond_limits
+                    .add(filled.saturating_mul(self.row - row + 1));
                 break;
             }
             self.report.rows += 1;
