@@ -14,9 +14,9 @@ const TABLE: Table = Table {
     columns: &[
         column("date", "日期"),
         column("hall", "营业厅"),
-        column("area", "巡检类别"),
+        column("area", "类别"),
         column("asset", "设备"),
-        column("status", "检查结果"),
+        column("status", "结果"),
         column("found_at", "发现时间"),
         column("fixed_at", "修复时间"),
         column("installed_on", "投用日期"),
@@ -86,7 +86,11 @@ pub(crate) fn write(plan: &Plan, target: &mut Target<'_>, owner: &str) -> Result
             let twice = place < 21;
             for round in 0..=i64::from(twice) {
                 let span = if twice { 13 } else { 26 };
-                rounds.push((first.plus(round * 14 + rng.between(0, span - 1)), place, round == i64::from(twice)));
+                rounds.push((
+                    first.plus(round * 14 + rng.between(0, span - 1)),
+                    place,
+                    round == i64::from(twice),
+                ));
             }
         }
         rounds.sort_unstable();

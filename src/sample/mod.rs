@@ -8,24 +8,34 @@
 //!
 //! Rows stream to disk; memory follows the halls, the months and one day's visits, not the rows.
 
+mod actions;
 mod calendar;
+mod chengnan;
 mod complaints;
 mod costs;
 mod goods;
+mod inspections;
 mod inventory;
+mod issues;
 mod names;
 mod plan;
 mod rng;
 mod sales;
 mod services;
+mod staff;
 mod subscribers;
 mod surveys;
 mod table;
 mod targets;
+mod training;
 mod workbook;
+
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
+pub use self::chengnan::chengnan;
 use self::plan::Plan;
 use self::table::Target;
 use crate::month::Month;
@@ -139,7 +149,7 @@ impl SampleOptions {
             "a sample needs at least one month"
         } else if self.xlsx && self.encoding == Encoding::Gb18030 {
             "a workbook has no encoding to choose: leave out `--encoding gb18030` or `--xlsx`"
-        } else if self.month.year() > 9998 || self.month.year() < 1901 + self.months as i32 / 12 {
+        } else if self.month.year() > 9998 || plan::first(self).year() < 1901 {
             "the months of a sample lie within 1901 and 9998"
         } else {
             return Ok(());
@@ -159,6 +169,24 @@ pub fn write(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Vec<PathBuf>, SampleError> {
     options.check()?;
+    write_in(dir, options, |target, _| target.usual, progress)
+}
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy)]
+struct Form {
+    headers: Headers,
+    encoding: Encoding,
+    xlsx: bool,
+}
+
+/// Writes a sample, each table in the form that `form` gives for its id.
+fn write_in<'a>(
+    dir: &'a Path,
+    options: &SampleOptions,
+    form: fn(&Target<'a>, &str) -> Form,
+    progress: &'a mut dyn FnMut(u64),
+) -> Result<Vec<PathBuf>, SampleError> {
     std::fs::create_dir_all(dir).map_err(|e| SampleError::file(dir, e))?;
     let plan = Plan::new(options);
     // One hall's workbooks bear its name in their title rows.
@@ -166,20 +194,31 @@ pub fn write(
         [hall] => hall.name.clone(),
         _ => String::new(),
     };
-    let mut target = Target {
+    let target = &mut Target {
         dir,
-        options,
+        form,
+        usual: Form {
+            headers: options.headers,
+            encoding: options.encoding,
+            xlsx: options.xlsx,
+        },
+        month: options.month,
         progress,
         rows: 0,
         written: Vec::new(),
     };
-    let books = sales::write(&plan, &mut target, &owner)?;
-    let moves = subscribers::write(&plan, &mut target, &owner)?;
-    complaints::write(&plan, &moves, &mut target, &owner)?;
-    inventory::write(&plan, &books, &moves, &mut target, &owner)?;
-    targets::write(&plan, &books, &moves, &mut target, &owner)?;
-    surveys::write(&plan, &mut target, &owner)?;
-    services::write(&plan, &mut target, &owner)?;
-    costs::write(&plan, &books, &mut target, &owner)?;
-    Ok(target.written)
+    let books = sales::write(&plan, target, &owner)?;
+    let moves = subscribers::write(&plan, target, &owner)?;
+    complaints::write(&plan, &moves, target, &owner)?;
+    inventory::write(&plan, &books, &moves, target, &owner)?;
+    targets::write(&plan, &books, &moves, target, &owner)?;
+    surveys::write(&plan, target, &owner)?;
+    services::write(&plan, target, &owner)?;
+    costs::write(&plan, &books, target, &owner)?;
+    staff::write(&plan, &books, target, &owner)?;
+    training::write(&plan, target, &owner)?;
+    inspections::write(&plan, target, &owner)?;
+    issues::write(&plan, target, &owner)?;
+    actions::write(&plan, target, &owner)?;
+    Ok(std::mem::take(&mut target.written))
 }

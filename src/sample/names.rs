@@ -58,10 +58,10 @@ pub(crate) fn hall(n: u64) -> String {
     }
 }
 
-/// The name of a member of staff. Those of a hall differ up to 180; beyond, names come again, as they do in life.
+/// The name of a member of staff. Those of a hall differ up to 360; beyond, names come again, as they do in life.
 pub(crate) fn person(hall: u64, n: u64) -> String {
     let surname = (n + 7 * hall) as usize % SURNAMES.len();
-    let given = (n + 5 * hall + n / SURNAMES.len() as u64) as usize % GIVEN.len();
+    let given = (n + 5 * hall + 17 * (n / SURNAMES.len() as u64)) as usize % GIVEN.len();
     let part = |names: &[&'static str], n: usize| names.get(n).copied().unwrap_or_default();
     format!("{}{}", part(&SURNAMES, surname), part(&GIVEN, given))
 }
@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn names_differ_within_a_hall_and_between_halls() {
-        let people: BTreeSet<String> = (0..180).map(|n| person(3, n)).collect();
-        assert_eq!(people.len(), 180);
+        let people: BTreeSet<String> = (0..360).map(|n| person(3, n)).collect();
+        assert_eq!(people.len(), 360);
         assert_eq!((person(0, 0), person(0, 1)), ("王敏".into(), "李明".into()));
         let halls: BTreeSet<String> = (0..500).map(hall).collect();
         assert_eq!(halls.len(), 500);

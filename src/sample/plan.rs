@@ -79,9 +79,10 @@ pub(crate) struct Plan {
 impl Plan {
     /// The plan of a run.
     pub(crate) fn new(options: &SampleOptions) -> Self {
-        let count = i32::try_from(options.months).unwrap_or(i32::MAX);
-        let first = options.month.plus(1 - count);
-        let months: Vec<Month> = (0..count).map(|n| first.plus(n)).collect();
+        let first = first(options);
+        let months: Vec<Month> = (0..=options.month.since(first))
+            .map(|n| first.plus(n))
+            .collect();
         let weights: Vec<f64> = (0..u64::from(options.halls))
             .map(|hall| {
                 let mut rng = Rng::new(options.seed, &[Stream::Hall as u64, hall]);
@@ -209,6 +210,12 @@ impl Hall {
         }
         if working.is_empty() { hired } else { working }
     }
+}
+
+/// The first month of a run.
+pub(crate) fn first(options: &SampleOptions) -> Month {
+    let months = i32::try_from(options.months).unwrap_or(i32::MAX);
+    options.month.plus(1 - months)
 }
 
 /// A month's sales against an ordinary month's.

@@ -21,7 +21,7 @@ const TABLE: Table = Table {
         column("staff_id", "工号"),
         column("counter", "窗口"),
         column("business", "业务名称"),
-        column("channel", "办理渠道"),
+        column("channel", "渠道"),
         column("one_pass", "一次通过"),
         column("rating", "评价"),
     ],
@@ -56,7 +56,7 @@ const WEEKDAYS: [f64; 7] = [1.02, 0.86, 0.84, 0.88, 0.95, 1.32, 1.22];
 /// The hall's opening hour, and arrivals by hour from it on: in an ordinary month and in the last.
 const OPENS: i64 = 9;
 const HOURS: [u32; 9] = [95, 158, 130, 66, 62, 100, 122, 104, 58];
-const LAST_HOURS: [u32; 9] = [95, 218, 142, 62, 60, 100, 122, 104, 58];
+const LAST_HOURS: [u32; 9] = [95, 236, 146, 62, 60, 100, 122, 104, 58];
 
 /// Online transactions by two hours, from eight in the morning to eight at night.
 const ONLINE_HOURS: [u32; 6] = [14, 22, 18, 16, 14, 16];

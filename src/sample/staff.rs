@@ -27,7 +27,10 @@ pub(crate) fn write(
 ) -> Result<(), SampleError> {
     let mut writer = Writer::open(target, &TABLE, owner)?;
     for (h, hall) in plan.halls.iter().enumerate() {
-        let sold = books.last().and_then(|of| of.get(h)).map_or(0, |sold| sold.total());
+        let sold = books
+            .last()
+            .and_then(|of| of.get(h))
+            .map_or(0, |sold| sold.total());
         for (n, person) in hall.staff.iter().enumerate() {
             writer.row(&[
                 Cell::Text(&person.id),

@@ -8,7 +8,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::calendar::{Day, Moment};
-use super::{Encoding, Headers, SampleError, SampleOptions, workbook::Book};
+use super::workbook::Book;
+use super::{Encoding, Form, Headers, SampleError};
 use crate::month::Month;
 
 /// A column: its canonical name and what a Chinese export calls it.
@@ -92,7 +93,12 @@ impl<'a> Cell<'a> {
 /// Where all the tables of one run go, and how many rows have gone there.
 pub(crate) struct Target<'a> {
     pub(crate) dir: &'a Path,
-    pub(crate) options: &'a SampleOptions,
+    /// The form of a table, by its id.
+    pub(crate) form: fn(&Target<'a>, &str) -> Form,
+    /// The form that the options ask for.
+    pub(crate) usual: Form,
+    /// The last month.
+    pub(crate) month: Month,
     pub(crate) progress: &'a mut dyn FnMut(u64),
     pub(crate) rows: u64,
     pub(crate) written: Vec<PathBuf>,
@@ -133,28 +139,26 @@ impl<'a, 't> Writer<'a, 't> {
         table: &'static Table,
         owner: &str,
     ) -> Result<Self, SampleError> {
-        let options = target.options;
-        let stem = match options.headers {
+        let form = (target.form)(target, table.id);
+        let stem = match form.headers {
             Headers::Zh => table.zh,
             Headers::En => table.id,
         };
-        let path = target.dir.join(format!(
-            "{stem}.{}",
-            if options.xlsx { "xlsx" } else { "csv" }
-        ));
-        let part = target.dir.join(format!(".{stem}.part"));
-        let sink = if options.xlsx {
-            let book = Book::new(table, options, owner).map_err(|e| SampleError::book(&path, e))?;
-            Sink::Book(Box::new(book))
+        let extension = if form.xlsx { "xlsx" } else { "csv" };
+        let path = target.dir.join(format!("{stem}.{extension}"));
+        let part = target.dir.join(format!(".{stem}.{extension}.part"));
+        let sink = if form.xlsx {
+            let book = Book::new(table, form.headers, target.month, owner);
+            Sink::Book(Box::new(book.map_err(|e| SampleError::book(&path, e))?))
         } else {
             let file = File::create(&part).map_err(|e| SampleError::file(&part, e))?;
             Sink::Csv {
                 out: BufWriter::with_capacity(1 << 16, file),
                 line: String::new(),
-                encoding: options.encoding,
+                encoding: form.encoding,
             }
         };
-        let headers = options.headers;
+        let headers = form.headers;
         let mut writer = Self {
             target,
             path,

@@ -95,7 +95,7 @@ fn metrics(sold: &Sold, moved: Moves, ahead: bool) -> [(Word, Cell<'static>); 14
         (Word("csat.overall", "综合满意度"), points(85, 86)),
         (
             Word("service.avg_wait_minutes", "平均等候时长"),
-            points(10, 10),
+            points(8, 8),
         ),
         (
             Word("service.one_pass_rate", "一次性通过率"),

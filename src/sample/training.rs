@@ -12,7 +12,6 @@ const TABLE: Table = Table {
     zh: "培训记录",
     columns: &[
         column("date", "日期"),
-        column("hall", "营业厅"),
         column("staff_id", "工号"),
         column("course", "课程"),
         column("hours", "学时"),
@@ -50,7 +49,8 @@ pub(crate) fn write(plan: &Plan, target: &mut Target<'_>, owner: &str) -> Result
             let day = Day::first_of(month).plus(5 + 8 * session as i64 + rng.between(0, 3));
             for (n, person) in hall.staff.iter().enumerate() {
                 // Newcomers are sent to the first course whenever it comes.
-                let sent = person.novice && session == 0 || (n + session) % 3 == 0 || rng.chance(0.3);
+                let sent =
+                    person.novice && session == 0 || (n + session) % 3 == 0 || rng.chance(0.3);
                 if person.hired > day || !sent {
                     continue;
                 }
@@ -60,7 +60,6 @@ pub(crate) fn write(plan: &Plan, target: &mut Target<'_>, owner: &str) -> Result
                 let score = ((before + gain.max(0.0)) as i64).clamp(0, 100);
                 writer.row(&[
                     Cell::Day(day),
-                    Cell::Text(&hall.name),
                     Cell::Text(&person.id),
                     Cell::Text(course),
                     Cell::Hundredths(hours),

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
+use super::Headers;
 use super::calendar::Day;
 use super::table::{Cell, Table, flag_text, month_text, named};
-use super::{Headers, SampleOptions};
+use crate::month::Month;
 
 /// Rows of data a sheet holds; the format's limit is 1,048,576 rows in all.
 const SHEET_ROWS: u32 = 1_000_000;
@@ -40,18 +41,19 @@ impl Book {
     /// A workbook with its first sheet's heads.
     pub(crate) fn new(
         table: &'static Table,
-        options: &SampleOptions,
+        headers: Headers,
+        month: Month,
         owner: &str,
     ) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
         // The date of the document is that of its data: the clock would make two runs differ.
-        let (year, month, day) = Day::first_of(options.month.next()).civil();
+        let (year, month, day) = Day::first_of(month.next()).civil();
         let made = ExcelDateTime::from_ymd(year as u16, month as u8, day as u8)?;
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         let mut book = Self {
             workbook,
             table,
-            headers: options.headers,
+            headers,
             title: format!("{owner}{}", table.zh),
             sheet: 0,
             next: 0,
