@@ -240,19 +240,22 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
                     let y =
                         rows.top + rows.pitch * (category as f64 + start + thick / 2.0) + s.drop();
                     let ink = bars.ink(series);
-                    let (at, ink) = if value < 0.0 {
-                        (x(value) - gap * 0.7, ink.end())
+                    let (space, ink) = if value < 0.0 {
+                        (-gap * 0.7, ink.end())
                     } else {
-                        (x(value) + gap * 0.7, ink)
+                        (gap * 0.7, ink)
                     };
-                    let bounds = canvas.text_bounds(at, y, &text, ink);
-                    let crossed = bars.reference.is_some_and(|(r, _)| {
-                        (bounds.left - 1.0..=bounds.right + 1.0).contains(&x(r))
-                    });
-                    if crossed && canvas.is_free(&bounds) {
-                        canvas.clear(&bounds);
+                    let own = x(value) + space;
+                    let bounds = canvas.text_bounds(own, y, &text, ink);
+                    let crossing = bars
+                        .reference
+                        .map(|(r, _)| x(r))
+                        .filter(|r| (bounds.left - 1.0..=bounds.right + 1.0).contains(r));
+                    // A number that the reference line would cross steps over it.
+                    let over = crossing.is_some_and(|r| canvas.text(r + space, y, &text, ink));
+                    if !over {
+                        canvas.text(own, y, &text, ink);
                     }
-                    canvas.text(at, y, &text, ink);
                 }
             }
         }

@@ -118,20 +118,23 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
             for (category, centre) in at.iter().enumerate() {
                 if let Some((value, text)) = bars.value(series, category) {
                     let x = centre + group * (start + thick / 2.0 - 0.5);
-                    let baseline = if value < 0.0 {
-                        y(value) + gap + s.size() * 0.8
+                    let space = if value < 0.0 {
+                        gap + s.size() * 0.8
                     } else {
-                        y(value) - gap
+                        -gap
                     };
+                    let own = y(value) + space;
                     let ink = bars.ink(series).middle();
-                    let bounds = canvas.text_bounds(x, baseline, &text, ink);
-                    let crossed = bars
+                    let bounds = canvas.text_bounds(x, own, &text, ink);
+                    let crossing = bars
                         .reference
-                        .is_some_and(|(r, _)| (bounds.top..=bounds.bottom).contains(&y(r)));
-                    if crossed && canvas.is_free(&bounds) {
-                        canvas.clear(&bounds);
+                        .map(|(r, _)| y(r))
+                        .filter(|r| (bounds.top - 1.0..=bounds.bottom + 1.0).contains(r));
+                    // A number that the reference line would cross steps over it.
+                    let over = crossing.is_some_and(|r| canvas.text(x, r + space, &text, ink));
+                    if !over {
+                        canvas.text(x, own, &text, ink);
                     }
-                    canvas.text(x, baseline, &text, ink);
                 }
             }
         }

@@ -119,7 +119,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &HeatmapChart) -> DisplayList {
             if numbered && let Some(text) = text(row, column) {
                 let ink = match value {
                     Some(_) => Ink::new(s.palette().text_on(fill)),
-                    None => muted,
+                    None => Ink::new(colours.grey_dark),
                 };
                 let (x, y) = (x + (pitch - seam) / 2.0, y + (rows.pitch - seam_y) / 2.0);
                 canvas.text(x, y + s.drop(), &text, ink.middle());

@@ -304,11 +304,12 @@ fn width() -> impl Strategy<Value = f64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(160))]
 
     #[test]
-    fn no_mark_leaves_and_no_texts_touch(kind in kind(), width in width(), english in any::<bool>()) {
-        let (fonts, theme, chart) = (Fonts::default(), Theme::default(), chart(kind));
+    fn no_mark_leaves_and_no_texts_touch(kind in kind(), width in width(), english in any::<bool>(), size in 4.0..16.0) {
+        let (fonts, mut theme, chart) = (Fonts::default(), Theme::default(), chart(kind));
+        theme.sizes.axis = if english { 7.0 } else { size };
         let lang = if english { Lang::En } else { Lang::Zh };
         let list = layout(&chart, width, &theme, &fonts, lang);
         prop_assert_eq!(list.width, width);

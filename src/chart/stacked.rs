@@ -117,22 +117,11 @@ fn fills(s: Setting<'_>, chart: &StackedChart) -> Vec<Colour> {
         .segments
         .iter()
         .any(|(_, _, tone)| *tone != Tone::Neutral);
+    // Neighbours differ in lightness, so that they are told apart in grey print.
     let plain = if toned {
-        [
-            c.grey,
-            c.grey_dark,
-            mix(c.grey, c.paper, 0.5),
-            c.muted,
-            mix(c.muted, c.ink, 0.5),
-        ]
+        [c.grey, c.muted, c.rule, c.grey_dark, c.ink]
     } else {
-        [
-            c.navy,
-            c.teal,
-            c.grey_dark,
-            mix(c.navy, c.paper, 0.55),
-            mix(c.teal, c.paper, 0.6),
-        ]
+        [c.navy, c.teal, c.grey, c.muted, c.rule]
     };
     let mut neutral = plain.iter().cycle();
     chart
