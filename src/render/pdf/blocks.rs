@@ -120,7 +120,7 @@ fn heading(setter: &mut Setter, level: u8, text: &Text, parent: NodeId) -> Vec<S
             top: 0.0,
         });
     }
-    spaced(slabs, if third { 17.0 } else { 11.0 })
+    spaced(slabs, if third { 16.0 } else { 11.0 })
 }
 
 /// The section's opening sentences beside a teal bar.
@@ -153,8 +153,7 @@ fn lead(setter: &mut Setter, text: &Text, parent: NodeId) -> Vec<Slab> {
             }
         })
         .collect();
-    slabs = spaced(slabs, 5.0);
-    slabs.push(gap(5.0));
+    slabs.push(gap(1.8));
     slabs
 }
 
@@ -241,7 +240,11 @@ fn list(
                 } else {
                     ("•".to_owned(), 3.0, Anchor::Start)
                 };
-                items.push(setter.text(&sign, style, (x, 0.0), anchor, Owner::Node(label)));
+                let sign_style = Style {
+                    bold: !numbered,
+                    ..style
+                };
+                items.push(setter.text(&sign, sign_style, (x, 0.0), anchor, Owner::Node(label)));
             }
             items.extend(line_items(line, style, indent, 0.0, Owner::Node(body)));
             slabs.push(Slab {

@@ -82,7 +82,7 @@ impl Card {
         };
         let (digits, unit) = format::parts(&kpi.value, setter.lang);
         let mut value_style = Style {
-            size: 19.4,
+            size: 18.6,
             leading: 26.0,
             bold: true,
             colour: colours.navy,
@@ -110,7 +110,7 @@ impl Card {
             (basis, note) => format!("{basis} · {note}"),
         };
         let beside = change.as_ref().map_or(0.0, |(text, _)| {
-            setter.fonts.width(text, small.size, false) + 3.0
+            setter.fonts.width(text, small.size, false) + 2.2
         });
         let rest_beside =
             rest.is_empty() || beside + setter.fonts.width(&rest, small.size, false) <= inner;
@@ -234,7 +234,7 @@ impl Card {
                 ..self.small
             };
             items.push(setter.text(text, style, (x, top), Anchor::Start, owner));
-            beside = setter.fonts.width(text, self.small.size, false) + 3.0;
+            beside = setter.fonts.width(text, self.small.size, false) + 2.2;
             if !self.rest_beside {
                 beside = 0.0;
                 top += self.small.leading;

@@ -1,6 +1,6 @@
 //! The contents: sections and their third-level headings with page numbers, every row a link.
 
-use crate::chart::Anchor;
+use crate::chart::{Anchor, Mark};
 use crate::report::document::Text;
 
 use super::display::{Link, NodeId, Owner, Role};
@@ -58,12 +58,14 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
     let mut items = Vec::new();
     let room = setter.frame.width - NUMBER - 40.0;
     let lines = setter.lines(&Text::plain(&entry.title), style, room);
+    // The spaces are for those who hear the page.
     if !entry.number.is_empty() {
         let teal = Style {
             colour: colours.teal,
             ..style
         };
-        items.push(setter.text(&entry.number, teal, (0.0, 0.0), Anchor::Start, owner));
+        let number = format!("{} ", entry.number);
+        items.push(setter.text(&number, teal, (0.0, 0.0), Anchor::Start, owner));
     }
     // An unnumbered section stands at the edge; what belongs to a numbered one is set in.
     let x = if section && entry.number.is_empty() {
@@ -73,7 +75,11 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
     };
     for (place, line) in lines.iter().enumerate() {
         let top = style.leading * place as f64;
-        items.extend(line_items(line, style, x, top, owner));
+        let mut set = line_items(line, style, x, top, owner);
+        if let Some(Mark::Text { text, .. }) = set.last_mut().map(|item| &mut item.mark) {
+            text.push(' ');
+        }
+        items.append(&mut set);
     }
     let height = style.leading * lines.len() as f64;
     let number = Style {
