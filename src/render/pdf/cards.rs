@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::display::{Item, NodeId, Owner, Role, shift};
 use super::flow::Slab;
 use super::paragraph::Line;
-use super::setter::{Setter, Style, block, line_items};
+use super::setter::{Setter, Style, block, line_items, text_at};
 
 /// Cards in a row.
 const COLUMNS: usize = 4;
@@ -174,7 +174,7 @@ impl Card {
             items.extend(line_items(line, self.small, x, top, name));
         }
         let value = Owner::Node(setter.tree.add(card, Role::Paragraph));
-        items.push(setter.text(
+        items.push(text_at(
             &self.digits,
             self.value_style,
             (x, value_top),
@@ -185,7 +185,7 @@ impl Card {
             let digits = setter
                 .fonts
                 .width(&self.digits, self.value_style.size, true);
-            let mut unit = setter.text(
+            let mut unit = text_at(
                 &self.unit,
                 self.unit_style,
                 (x + digits + 3.0, value_top),
@@ -233,7 +233,7 @@ impl Card {
                 colour: *colour,
                 ..self.small
             };
-            items.push(setter.text(text, style, (x, top), Anchor::Start, owner));
+            items.push(text_at(text, style, (x, top), Anchor::Start, owner));
             beside = setter.fonts.width(text, self.small.size, false) + 2.2;
             if !self.rest_beside {
                 beside = 0.0;

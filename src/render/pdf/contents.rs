@@ -5,7 +5,7 @@ use crate::report::document::Text;
 
 use super::display::{Link, NodeId, Owner, Role};
 use super::flow::{Filled, Slab, paginate};
-use super::setter::{Setter, Style, line_items, rule};
+use super::setter::{Setter, Style, line_items, rule, text_at};
 
 /// Sets the contents from the entries known so far.
 pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
@@ -32,7 +32,13 @@ fn title(setter: &mut Setter, parent: NodeId) -> Slab {
     Slab {
         height: style.leading + 12.0,
         keep: true,
-        items: vec![setter.text(text, style, (0.0, 2.6), Anchor::Start, Owner::Node(node))],
+        items: vec![text_at(
+            text,
+            style,
+            (0.0, 2.6),
+            Anchor::Start,
+            Owner::Node(node),
+        )],
         ..Slab::default()
     }
 }
@@ -65,7 +71,7 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
             ..style
         };
         let number = format!("{} ", entry.number);
-        items.push(setter.text(&number, teal, (0.0, 0.0), Anchor::Start, owner));
+        items.push(text_at(&number, teal, (0.0, 0.0), Anchor::Start, owner));
     }
     // An unnumbered section stands at the edge; what belongs to a numbered one is set in.
     let x = if section && entry.number.is_empty() {
@@ -89,7 +95,7 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
         colour: if section { colours.navy } else { colours.muted },
     };
     let right = setter.frame.width;
-    items.push(setter.text(
+    items.push(text_at(
         &(entry.page + 1).to_string(),
         number,
         (right, height - style.leading),

@@ -11,7 +11,7 @@ use super::blocks;
 use super::contents;
 use super::display::{Item, Layout, Owner, Page, Role, Tree};
 use super::flow::{Filled, Frame, paginate};
-use super::setter::{Setter, Style, block, line_items, rule};
+use super::setter::{Setter, Style, block, line_items, rule, text_at};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
@@ -141,7 +141,7 @@ fn running(
     let mut set = |text: &str, x: f64, top: f64, anchor: Anchor| {
         if !text.is_empty() {
             page.items
-                .push(setter.text(text, style, (x, top), anchor, Owner::Pagination));
+                .push(text_at(text, style, (x, top), anchor, Owner::Pagination));
         }
     };
     set(&title, left, head, Anchor::Start);
@@ -213,7 +213,7 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
         let owner = Owner::Node(setter.tree.add(node, Role::Paragraph));
         // The space is for those who hear the page.
         let label = format!("{label} ");
-        items.push(setter.text(&label, small, (left, top), Anchor::Start, owner));
+        items.push(text_at(&label, small, (left, top), Anchor::Start, owner));
         for line in setter.lines(&Text::plain(fact), small, right - left - indent) {
             items.extend(line_items(&line, small, left + indent, top, owner));
             top += small.leading;
@@ -282,7 +282,13 @@ fn cover_figures(
             value.size *= (column - 8.0) / wide;
         }
         let owner = Owner::Node(node);
-        items.push(setter.text(&digits, value, (x, top + 11.0), Anchor::Start, owner));
+        items.push(text_at(
+            &digits,
+            value,
+            (x, top + 11.0),
+            Anchor::Start,
+            owner,
+        ));
         let small = Style {
             size: 8.2,
             leading: 11.6,

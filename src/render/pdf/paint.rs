@@ -72,7 +72,8 @@ struct Painter<'a> {
     fill: Option<u32>,
     stroke: Option<u32>,
     thickness: Option<f64>,
-    dash: Option<Option<(f64, f64)>>,
+    /// Lengths of dash and gap; none, as a page begins, for solid.
+    dash: Option<(f64, f64)>,
     font: Option<(usize, f64)>,
 }
 
@@ -216,14 +217,12 @@ impl Painter<'_> {
             let pt = Pt(round(width));
             self.ops.push(Op::SetOutlineThickness { pt });
         }
-        if self.dash != Some(dash) {
-            if self.dash.is_some() || dash.is_some() {
-                let pattern: Vec<f32> =
-                    dash.map_or_else(Vec::new, |(on, off)| vec![round(on), round(off)]);
-                let dash = LineDashPattern::new(0.0, &pattern);
-                self.ops.push(Op::SetLineDashPattern { dash });
-            }
-            self.dash = Some(dash);
+        if self.dash != dash {
+            self.dash = dash;
+            let pattern: Vec<f32> =
+                dash.map_or_else(Vec::new, |(on, off)| vec![round(on), round(off)]);
+            let dash = LineDashPattern::new(0.0, &pattern);
+            self.ops.push(Op::SetLineDashPattern { dash });
         }
     }
 
