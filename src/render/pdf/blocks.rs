@@ -6,7 +6,7 @@ use crate::report::document::{Block, FindingBlock, Panel, Section, Severity, Tex
 use super::cards;
 use super::display::{Entry, Item, NodeId, Owner, Role, scale};
 use super::flow::Slab;
-use super::setter::{Setter, Style, block, joined, kept, line_items, rule, spaced};
+use super::setter::{Setter, Style, block, joined, kept, line_items, rule, spaced, text_at};
 use super::table;
 
 /// A section: its heading, then its blocks.
@@ -47,7 +47,13 @@ fn section_head(setter: &mut Setter, section: &Section, parent: NodeId) -> Slab 
             colour: colours.teal,
             ..style
         };
-        items.push(setter.text(number, teal, (0.0, top), Anchor::Start, Owner::Node(node)));
+        items.push(text_at(
+            number,
+            teal,
+            (0.0, top),
+            Anchor::Start,
+            Owner::Node(node),
+        ));
         x = size * 1.86;
     }
     let lines = setter.lines(&Text::plain(&section.title), style, setter.frame.width - x);
@@ -120,7 +126,7 @@ fn heading(setter: &mut Setter, level: u8, text: &Text, parent: NodeId) -> Vec<S
             top: 0.0,
         });
     }
-    spaced(slabs, if third { 17.0 } else { 11.0 })
+    spaced(slabs, if third { 16.0 } else { 11.0 })
 }
 
 /// The section's opening sentences beside a teal bar.
@@ -153,8 +159,7 @@ fn lead(setter: &mut Setter, text: &Text, parent: NodeId) -> Vec<Slab> {
             }
         })
         .collect();
-    slabs = spaced(slabs, 5.0);
-    slabs.push(gap(5.0));
+    slabs.push(gap(1.8));
     slabs
 }
 
@@ -239,9 +244,19 @@ fn list(
                 let (sign, x, anchor) = if numbered {
                     (format!("{}.", index + 1), indent - 3.2, Anchor::End)
                 } else {
-                    ("•".to_owned(), 3.0, Anchor::Start)
+                    ("•".to_owned(), 5.4, Anchor::Middle)
                 };
-                items.push(setter.text(&sign, style, (x, 0.0), anchor, Owner::Node(label)));
+                let sign_style = Style {
+                    bold: !numbered,
+                    ..style
+                };
+                items.push(text_at(
+                    &sign,
+                    sign_style,
+                    (x, 0.0),
+                    anchor,
+                    Owner::Node(label),
+                ));
             }
             items.extend(line_items(line, style, indent, 0.0, Owner::Node(body)));
             slabs.push(Slab {
@@ -365,7 +380,7 @@ fn finding(setter: &mut Setter, finding: &FindingBlock, parent: NodeId) -> Vec<S
         },
         owner: Owner::Decoration,
     });
-    items.push(setter.text(
+    items.push(text_at(
         word,
         small,
         (left + badge_width / 2.0, 2.4),

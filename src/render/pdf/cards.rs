@@ -8,7 +8,7 @@ use crate::value::Value;
 use super::display::{Item, NodeId, Owner, Role, shift};
 use super::flow::Slab;
 use super::paragraph::Line;
-use super::setter::{Setter, Style, block, line_items};
+use super::setter::{Setter, Style, block, line_items, text_at};
 
 /// Cards in a row.
 const COLUMNS: usize = 4;
@@ -82,7 +82,7 @@ impl Card {
         };
         let (digits, unit) = format::parts(&kpi.value, setter.lang);
         let mut value_style = Style {
-            size: 19.4,
+            size: 18.6,
             leading: 26.0,
             bold: true,
             colour: colours.navy,
@@ -110,7 +110,7 @@ impl Card {
             (basis, note) => format!("{basis} · {note}"),
         };
         let beside = change.as_ref().map_or(0.0, |(text, _)| {
-            setter.fonts.width(text, small.size, false) + 3.0
+            setter.fonts.width(text, small.size, false) + 2.2
         });
         let rest_beside =
             rest.is_empty() || beside + setter.fonts.width(&rest, small.size, false) <= inner;
@@ -174,7 +174,7 @@ impl Card {
             items.extend(line_items(line, self.small, x, top, name));
         }
         let value = Owner::Node(setter.tree.add(card, Role::Paragraph));
-        items.push(setter.text(
+        items.push(text_at(
             &self.digits,
             self.value_style,
             (x, value_top),
@@ -185,7 +185,7 @@ impl Card {
             let digits = setter
                 .fonts
                 .width(&self.digits, self.value_style.size, true);
-            let mut unit = setter.text(
+            let mut unit = text_at(
                 &self.unit,
                 self.unit_style,
                 (x + digits + 3.0, value_top),
@@ -233,8 +233,8 @@ impl Card {
                 colour: *colour,
                 ..self.small
             };
-            items.push(setter.text(text, style, (x, top), Anchor::Start, owner));
-            beside = setter.fonts.width(text, self.small.size, false) + 3.0;
+            items.push(text_at(text, style, (x, top), Anchor::Start, owner));
+            beside = setter.fonts.width(text, self.small.size, false) + 2.2;
             if !self.rest_beside {
                 beside = 0.0;
                 top += self.small.leading;

@@ -1,11 +1,11 @@
 //! The contents: sections and their third-level headings with page numbers, every row a link.
 
-use crate::chart::Anchor;
+use crate::chart::{Anchor, Mark};
 use crate::report::document::Text;
 
 use super::display::{Link, NodeId, Owner, Role};
 use super::flow::{Filled, Slab, paginate};
-use super::setter::{Setter, Style, line_items, rule};
+use super::setter::{Setter, Style, line_items, rule, text_at};
 
 /// Sets the contents from the entries known so far.
 pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
@@ -32,7 +32,13 @@ fn title(setter: &mut Setter, parent: NodeId) -> Slab {
     Slab {
         height: style.leading + 12.0,
         keep: true,
-        items: vec![setter.text(text, style, (0.0, 2.6), Anchor::Start, Owner::Node(node))],
+        items: vec![text_at(
+            text,
+            style,
+            (0.0, 2.6),
+            Anchor::Start,
+            Owner::Node(node),
+        )],
         ..Slab::default()
     }
 }
@@ -58,12 +64,14 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
     let mut items = Vec::new();
     let room = setter.frame.width - NUMBER - 40.0;
     let lines = setter.lines(&Text::plain(&entry.title), style, room);
+    // The spaces are for those who hear the page.
     if !entry.number.is_empty() {
         let teal = Style {
             colour: colours.teal,
             ..style
         };
-        items.push(setter.text(&entry.number, teal, (0.0, 0.0), Anchor::Start, owner));
+        let number = format!("{} ", entry.number);
+        items.push(text_at(&number, teal, (0.0, 0.0), Anchor::Start, owner));
     }
     // An unnumbered section stands at the edge; what belongs to a numbered one is set in.
     let x = if section && entry.number.is_empty() {
@@ -73,7 +81,11 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
     };
     for (place, line) in lines.iter().enumerate() {
         let top = style.leading * place as f64;
-        items.extend(line_items(line, style, x, top, owner));
+        let mut set = line_items(line, style, x, top, owner);
+        if let Some(Mark::Text { text, .. }) = set.last_mut().map(|item| &mut item.mark) {
+            text.push(' ');
+        }
+        items.append(&mut set);
     }
     let height = style.leading * lines.len() as f64;
     let number = Style {
@@ -83,7 +95,7 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
         colour: if section { colours.navy } else { colours.muted },
     };
     let right = setter.frame.width;
-    items.push(setter.text(
+    items.push(text_at(
         &(entry.page + 1).to_string(),
         number,
         (right, height - style.leading),

@@ -134,7 +134,7 @@ fn write(
         source.resources.fonts.map.insert(font.id, font.font);
     }
     let mut pdf = source.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
-    pdf.version = "1.7".to_owned();
+    "1.7".clone_into(&mut pdf.version);
     map_glyphs(&mut pdf, glyph_maps);
     let page_ids: Vec<ObjectId> = pdf.get_pages().into_values().collect();
     share_resources(&mut pdf, &page_ids);

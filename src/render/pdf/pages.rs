@@ -1,6 +1,6 @@
 //! The document → pages: cover, contents, sections each on a fresh page, running heads and feet.
 
-use crate::chart::{Anchor, Mark, TextMeasure};
+use crate::chart::{Anchor, TextMeasure};
 use crate::font::Fonts;
 use crate::format;
 use crate::report::document::{Document, Kpi, Lang, Text};
@@ -11,7 +11,7 @@ use super::blocks;
 use super::contents;
 use super::display::{Item, Layout, Owner, Page, Role, Tree};
 use super::flow::{Filled, Frame, paginate};
-use super::setter::{Setter, Style, block, line_items, rule};
+use super::setter::{Setter, Style, block, line_items, rule, text_at};
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
 
@@ -124,7 +124,7 @@ fn running(
         colour: colours.muted,
     };
     let (left, right) = (setter.frame.left, setter.frame.left + setter.frame.width);
-    let head = setter.frame.top - 39.0 + 16.4 - size * 1.5;
+    let head = setter.frame.top - 27.8 - size * 1.5;
     let month = format::month(document.month, lang);
     let title = match lang {
         Lang::Zh => format!("{} · {month}工作总结", document.hall),
@@ -141,7 +141,7 @@ fn running(
     let mut set = |text: &str, x: f64, top: f64, anchor: Anchor| {
         if !text.is_empty() {
             page.items
-                .push(setter.text(text, style, (x, top), anchor, Owner::Pagination));
+                .push(text_at(text, style, (x, top), anchor, Owner::Pagination));
         }
     };
     set(&title, left, head, Anchor::Start);
@@ -211,7 +211,9 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
     for (label, fact) in facts {
         let Some(fact) = fact else { continue };
         let owner = Owner::Node(setter.tree.add(node, Role::Paragraph));
-        items.push(setter.text(label, small, (left, top), Anchor::Start, owner));
+        // The space is for those who hear the page.
+        let label = format!("{label} ");
+        items.push(text_at(&label, small, (left, top), Anchor::Start, owner));
         for line in setter.lines(&Text::plain(fact), small, right - left - indent) {
             items.extend(line_items(&line, small, left + indent, top, owner));
             top += small.leading;
@@ -280,7 +282,13 @@ fn cover_figures(
             value.size *= (column - 8.0) / wide;
         }
         let owner = Owner::Node(node);
-        items.push(setter.text(&digits, value, (x, top + 11.0), Anchor::Start, owner));
+        items.push(text_at(
+            &digits,
+            value,
+            (x, top + 11.0),
+            Anchor::Start,
+            owner,
+        ));
         let small = Style {
             size: 8.2,
             leading: 11.6,
@@ -293,12 +301,4 @@ fn cover_figures(
             items.extend(line_items(line, small, x, top, owner));
         }
     }
-}
-
-/// Every text on a page in the order painted, for tests and warnings.
-pub(super) fn texts(page: &Page) -> impl Iterator<Item = (&str, bool)> {
-    page.items.iter().filter_map(|item| match &item.mark {
-        Mark::Text { text, bold, .. } => Some((text.as_str(), *bold)),
-        _ => None,
-    })
 }

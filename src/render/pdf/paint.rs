@@ -72,7 +72,8 @@ struct Painter<'a> {
     fill: Option<u32>,
     stroke: Option<u32>,
     thickness: Option<f64>,
-    dash: Option<Option<(f64, f64)>>,
+    /// Lengths of dash and gap; none, as a page begins, for solid.
+    dash: Option<(f64, f64)>,
     font: Option<(usize, f64)>,
 }
 
@@ -216,14 +217,12 @@ impl Painter<'_> {
             let pt = Pt(round(width));
             self.ops.push(Op::SetOutlineThickness { pt });
         }
-        if self.dash != Some(dash) {
-            if self.dash.is_some() || dash.is_some() {
-                let pattern: Vec<f32> =
-                    dash.map_or_else(Vec::new, |(on, off)| vec![round(on), round(off)]);
-                let dash = LineDashPattern::new(0.0, &pattern);
-                self.ops.push(Op::SetLineDashPattern { dash });
-            }
-            self.dash = Some(dash);
+        if self.dash != dash {
+            self.dash = dash;
+            let pattern: Vec<f32> =
+                dash.map_or_else(Vec::new, |(on, off)| vec![round(on), round(off)]);
+            let dash = LineDashPattern::new(0.0, &pattern);
+            self.ops.push(Op::SetLineDashPattern { dash });
         }
     }
 
@@ -264,10 +263,60 @@ impl Painter<'_> {
     /// Sets a line of text, changing face where a character needs it, with the space between
     /// neighbours as kerns.
     fn text(&mut self, text: &str, (x, y): (f64, f64), size: f64, bold: bool) {
-        let mut runs: Vec<(usize, Vec<TextItem>)> = Vec::new();
-        let mut pending = String::new();
-        let mut previous = None;
-        for character in text.chars() {
+        let pieces = self.pieces(text, bold);
+        if pieces.is_empty() {
+            return;
+        }
+        self.ops.push(Op::StartTextSection);
+        let mut placed = false;
+        for piece in pieces {
+            if self.font != Some((piece.face, size)) {
+                self.font = Some((piece.face, size));
+                self.ops.push(Op::SetFont {
+                    font: PdfFontHandle::External(embed::font_id(piece.face)),
+                    size: Pt(round(size)),
+                });
+            }
+            if !placed {
+                placed = true;
+                let (x, y) = (Pt(round(x)), Pt(round(self.layout.height - y)));
+                self.ops.push(Op::SetTextMatrix {
+                    matrix: TextMatrix::Translate(x, y),
+                });
+            }
+            let items = piece.items;
+            if piece.tight.is_empty() {
+                self.ops.push(Op::ShowText { items });
+            } else {
+                self.tight(&piece.tight, items);
+            }
+        }
+        self.ops.push(Op::EndTextSection);
+    }
+
+    /// Full-width marks closed up overlap, which programs that extract text take for the start of
+    /// another line; the marks are therefore told as actual text.
+    fn tight(&mut self, marks: &str, items: Vec<TextItem>) {
+        let units = marks.encode_utf16().flat_map(u16::to_be_bytes);
+        let text = DictItem::String {
+            data: [0xFE, 0xFF].into_iter().chain(units).collect(),
+            literal: false,
+        };
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag: "Span".to_owned(),
+            properties: DictItem::Dict {
+                map: BTreeMap::from([("ActualText".to_owned(), text)]),
+            },
+        });
+        self.ops.push(Op::ShowText { items });
+        self.ops.push(Op::EndMarkedContent);
+    }
+
+    /// A line cut where the face changes and around marks that are closed up.
+    fn pieces(&mut self, text: &str, bold: bool) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let characters: Vec<char> = text.chars().collect();
+        for (index, &character) in characters.iter().enumerate() {
             let (glyph, missing) = embed::drawn(self.fonts, character, bold);
             if missing {
                 self.lacking.push(Lacking {
@@ -276,49 +325,47 @@ impl Painter<'_> {
                 });
             }
             self.used.add(glyph.face, character);
-            let gap = previous.map_or(0.0, |p| self.fonts.kern(p, character, bold));
-            previous = Some(character);
-            let turn = runs.last().is_none_or(|(face, _)| *face != glyph.face);
-            if (gap != 0.0 || turn)
-                && let Some((_, items)) = runs.last_mut()
-                && !pending.is_empty()
+            let before = index.checked_sub(1).and_then(|i| characters.get(i));
+            let kern = before.map_or(0.0, |before| self.fonts.kern(*before, character, bold));
+            let next = characters.get(index + 1);
+            let opens = kern >= 0.0
+                && next.is_some_and(|next| self.fonts.kern(character, *next, bold) < 0.0);
+            let tight = kern < 0.0 || opens;
+            let goes_on = pieces.last().is_some_and(|piece| {
+                piece.face == glyph.face && piece.tight.is_empty() != tight && !opens
+            });
+            if let Some(piece) = pieces.last_mut()
+                && kern != 0.0
             {
-                items.push(TextItem::Text(std::mem::take(&mut pending)));
+                piece.items.push(TextItem::Offset(round(-kern * 1000.0)));
             }
-            if gap != 0.0
-                && let Some((_, items)) = runs.last_mut()
-            {
-                items.push(TextItem::Offset(round(-gap * 1000.0)));
-            }
-            if turn {
-                runs.push((glyph.face, Vec::new()));
-            }
-            pending.push(character);
-        }
-        let Some((_, items)) = runs.last_mut() else {
-            return;
-        };
-        items.push(TextItem::Text(pending));
-        self.ops.push(Op::StartTextSection);
-        let mut first = true;
-        for (face, items) in runs {
-            if self.font != Some((face, size)) {
-                self.font = Some((face, size));
-                self.ops.push(Op::SetFont {
-                    font: PdfFontHandle::External(embed::font_id(face)),
-                    size: Pt(round(size)),
+            if !goes_on {
+                pieces.push(Piece {
+                    face: glyph.face,
+                    items: Vec::new(),
+                    tight: String::new(),
                 });
             }
-            if std::mem::take(&mut first) {
-                let (x, y) = (Pt(round(x)), Pt(round(self.layout.height - y)));
-                self.ops.push(Op::SetTextMatrix {
-                    matrix: TextMatrix::Translate(x, y),
-                });
+            if let Some(piece) = pieces.last_mut() {
+                if tight {
+                    piece.tight.push(character);
+                }
+                match piece.items.last_mut() {
+                    Some(TextItem::Text(text)) => text.push(character),
+                    _ => piece.items.push(TextItem::Text(character.to_string())),
+                }
             }
-            self.ops.push(Op::ShowText { items });
         }
-        self.ops.push(Op::EndTextSection);
+        pieces
     }
+}
+
+/// Part of a line in one face.
+struct Piece {
+    face: usize,
+    items: Vec<TextItem>,
+    /// The characters where they are marks closed up; else empty.
+    tight: String,
 }
 
 fn straight(points: &[(f64, f64)]) -> Vec<(f64, f64, bool)> {

@@ -93,29 +93,6 @@ impl Setter<'_> {
             .collect()
     }
 
-    /// One line of text that is known to fit, its box beginning at `top`.
-    pub(super) fn text(
-        &self,
-        text: &str,
-        style: Style,
-        (x, top): (f64, f64),
-        anchor: Anchor,
-        owner: Owner,
-    ) -> Item {
-        Item {
-            mark: Mark::Text {
-                x,
-                y: top + baseline(style),
-                text: text.to_owned(),
-                size: style.size,
-                bold: style.bold,
-                fill: style.colour,
-                anchor,
-            },
-            owner,
-        }
-    }
-
     /// The longest beginning of `text` that fits, with an ellipsis where something is left out.
     pub(super) fn fitted(&self, text: &str, style: Style, width: f64) -> String {
         let fits = |text: &str| self.fonts.width(text, style.size, style.bold) <= width;
@@ -130,6 +107,28 @@ impl Setter<'_> {
             }
         }
         String::new()
+    }
+}
+
+/// One line of text that is known to fit, its box beginning at `top`.
+pub(super) fn text_at(
+    text: &str,
+    style: Style,
+    (x, top): (f64, f64),
+    anchor: Anchor,
+    owner: Owner,
+) -> Item {
+    Item {
+        mark: Mark::Text {
+            x,
+            y: top + baseline(style),
+            text: text.to_owned(),
+            size: style.size,
+            bold: style.bold,
+            fill: style.colour,
+            anchor,
+        },
+        owner,
     }
 }
 
