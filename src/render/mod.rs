@@ -1,4 +1,9 @@
 //! Renderers: one Document in, bytes of one format out. They format; they never compute.
 
+mod chart_table;
+pub mod markdown;
 pub mod pdf;
+#[cfg(test)]
+mod specimen;
 pub mod svg;
+
