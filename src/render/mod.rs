@@ -6,4 +6,4 @@ pub mod pdf;
 #[cfg(test)]
 mod specimen;
 pub mod svg;
-
+pub mod xlsx;

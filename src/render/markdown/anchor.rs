@@ -29,9 +29,8 @@ fn slug(text: &str) -> String {
         .flat_map(char::to_lowercase)
         .filter_map(|c| match c {
             ' ' => Some('-'),
-            '-' | '_' => Some(c),
             // Of numbers only decimal digits are word characters: ① and ½ go.
-            '0'..='9' | '０'..='９' => Some(c),
+            '-' | '_' | '0'..='9' | '０'..='９' => Some(c),
             _ if c.is_alphabetic() => Some(c),
             _ => None,
         })

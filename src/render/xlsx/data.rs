@@ -1,0 +1,409 @@
+//! The sheet 数据 (Data): the numbers that native charts and sparklines refer to.
+//!
+//! One block a chart: its message, its heads, its rows, in base units; an unknown number is an empty
+//! cell, which a chart leaves as a gap. Waterfalls and timelines have columns more, which only place
+//! their bars. Heat maps stand as ranges in their section and are not repeated here.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
+
+use super::cells::{write_day, write_text, write_value};
+use super::formats::{Look, bare_format, base_style, cell_number, number_format};
+use crate::chart::{Chart, ChartKind, TimelineChart, WaterfallChart};
+use crate::render::chart_table::chart_table;
+use crate::report::document::{Block, ColumnKind, Document, Kpi, Lang, Tone};
+use crate::value::Value;
+
+/// Where the data sheet holds what.
+#[derive(Debug, Default)]
+pub(super) struct Data {
+    /// The sheet's name.
+    pub(super) sheet: String,
+    charts: BTreeMap<String, Placed>,
+    trends: BTreeMap<String, Trend>,
+}
+
+/// A chart's rows: column 0 the labels, then its numbers as in its table, then its helper columns.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Placed {
+    /// The row of the heads.
+    pub(super) head: u32,
+    /// The first row of numbers.
+    pub(super) first: u32,
+    /// The last.
+    pub(super) last: u32,
+    /// The first helper column.
+    pub(super) helper: u16,
+}
+
+/// A KPI's months: one row, oldest first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trend {
+    pub(super) row: u32,
+    pub(super) first: u16,
+    pub(super) last: u16,
+}
+
+impl Data {
+    /// Whether there is anything on the sheet.
+    pub(super) fn is_needed(document: &Document) -> bool {
+        charts(document).next().is_some() || kpis(document).any(has_trend)
+    }
+
+    /// Where the chart's numbers are; none for heat maps and charts without a row.
+    pub(super) fn chart(&self, id: &str) -> Option<Placed> {
+        self.charts.get(id).copied()
+    }
+
+    /// Where the KPI's months are; none where fewer than two are known.
+    pub(super) fn trend(&self, id: &str) -> Option<Trend> {
+        self.trends.get(id).copied()
+    }
+
+    /// Writes every chart and trend of the Document to `sheet`.
+    pub(super) fn write(
+        document: &Document,
+        look: &Look,
+        sheet: &mut Worksheet,
+    ) -> Result<Self, XlsxError> {
+        let mut data = Self {
+            sheet: sheet.name(),
+            charts: BTreeMap::new(),
+            trends: BTreeMap::new(),
+        };
+        let title = look.lang.pick("图表数据", "Chart data");
+        sheet.write_string_with_format(0, 0, title, &look.heading(3))?;
+        let remark = look.lang.pick(
+            "各图表与走势线引用的数据，单位为基本单位（元、件、小时等）。",
+            "The numbers that charts and sparklines refer to, in base units (yuan, pieces, hours).",
+        );
+        sheet.write_string_with_format(
+            1,
+            0,
+            remark,
+            &look.body().set_font_color(look.colours.muted),
+        )?;
+        let mut row = 4;
+        data.write_trends(document, look, sheet, &mut row)?;
+        for chart in charts(document) {
+            if !data.charts.contains_key(&chart.id) {
+                data.write_chart(chart, look, sheet, &mut row)?;
+            }
+        }
+        sheet.set_column_width(0, 30)?;
+        sheet.set_column_range_width(1, 40, 13)?;
+        sheet.set_freeze_panes(0, 1)?;
+        Ok(data)
+    }
+
+    fn write_trends(
+        &mut self,
+        document: &Document,
+        look: &Look,
+        sheet: &mut Worksheet,
+        row: &mut u32,
+    ) -> Result<(), XlsxError> {
+        let kpis: Vec<&Kpi> = kpis(document).filter(|kpi| has_trend(kpi)).collect();
+        let Some(months) = kpis.iter().map(|kpi| kpi.trend.len()).max() else {
+            return Ok(());
+        };
+        let title = look.lang.pick("指标走势", "Trends of metrics");
+        sheet.write_string_with_format(*row, 0, title, &look.heading(4))?;
+        *row += 1;
+        let head = look.lang.pick("指标", "Metric");
+        sheet.write_string_with_format(*row, 0, head, &look.column_head(FormatAlign::Left))?;
+        let columns = u16::try_from(months).unwrap_or(u16::MAX);
+        for (ago, col) in (0..columns).rev().zip(1..) {
+            let month = document.month.plus(-i32::from(ago));
+            let format = look.column_head(FormatAlign::Right);
+            write_day(sheet, (*row, col), month.first_day(), "yyyy-mm", &format)?;
+        }
+        *row += 1;
+        let (text, number) = body_formats(look);
+        for kpi in kpis {
+            if self.trends.contains_key(&kpi.id) {
+                continue;
+            }
+            write_text(sheet, (*row, 0), &kpi.name, &text)?;
+            let skipped = u16::try_from(months - kpi.trend.len()).unwrap_or(0);
+            for (value, col) in kpi.trend.iter().zip(1 + skipped..) {
+                let (Some(value), Value::Number(_, unit)) = (value, &kpi.value) else {
+                    continue;
+                };
+                if value.is_finite() {
+                    let format = number.clone().set_num_format(bare_format(*unit, *value));
+                    sheet.write_number_with_format(
+                        *row,
+                        col,
+                        cell_number(*value, *unit),
+                        &format,
+                    )?;
+                }
+            }
+            let trend = Trend {
+                row: *row,
+                first: 1,
+                last: columns,
+            };
+            self.trends.insert(kpi.id.clone(), trend);
+            *row += 1;
+        }
+        *row += 1;
+        Ok(())
+    }
+
+    fn write_chart(
+        &mut self,
+        chart: &Chart,
+        look: &Look,
+        sheet: &mut Worksheet,
+        row: &mut u32,
+    ) -> Result<(), XlsxError> {
+        let table = chart_table(chart, look.lang);
+        write_text(sheet, (*row, 0), &table.caption, &look.heading(4))?;
+        *row += 1;
+        let head = *row;
+        let (text, number) = body_formats(look);
+        for (column, col) in table.columns.iter().zip(0..) {
+            let (label, align) = match column.kind {
+                ColumnKind::Number(style) => (
+                    base_style(style).head(&column.label, look.lang),
+                    FormatAlign::Right,
+                ),
+                ColumnKind::Text | ColumnKind::Word | ColumnKind::Bullet => {
+                    (column.label.clone(), FormatAlign::Left)
+                }
+                ColumnKind::Mixed | ColumnKind::Date => (column.label.clone(), FormatAlign::Right),
+            };
+            write_text(sheet, (head, col), &label, &look.column_head(align))?;
+        }
+        let mut last = head;
+        for line in &table.rows {
+            last += 1;
+            for ((cell, column), col) in line.cells.iter().zip(&table.columns).zip(0..) {
+                let (shown, format) = match column.kind {
+                    ColumnKind::Number(style) => (number_format(style), &number),
+                    ColumnKind::Mixed | ColumnKind::Date => (String::new(), &number),
+                    _ => (String::new(), &text),
+                };
+                if cell.value == Value::Absent {
+                    sheet.write_blank(last, col, format)?;
+                } else {
+                    write_value(sheet, (last, col), &cell.value, &shown, format, look)?;
+                }
+            }
+        }
+        let placed = Placed {
+            head,
+            first: head + 1,
+            last,
+            helper: u16::try_from(table.columns.len()).unwrap_or(u16::MAX),
+        };
+        match &chart.kind {
+            ChartKind::Waterfall(waterfall) => write_waterfall(waterfall, placed, look, sheet)?,
+            ChartKind::Timeline(timeline) => write_timeline(timeline, placed, look, sheet)?,
+            _ => {}
+        }
+        if last > head {
+            self.charts.insert(chart.id.clone(), placed);
+        }
+        *row = last + 2;
+        Ok(())
+    }
+}
+
+fn charts(document: &Document) -> impl Iterator<Item = &Chart> {
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    blocks.filter_map(|block| match block {
+        Block::Chart(chart) if !matches!(chart.kind, ChartKind::Heatmap(_)) => Some(chart),
+        _ => None,
+    })
+}
+
+/// Every KPI card, the cover's first.
+pub(super) fn kpis(document: &Document) -> impl Iterator<Item = &Kpi> {
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    document.cover.iter().chain(
+        blocks
+            .filter_map(|block| match block {
+                Block::Kpis(kpis) => Some(kpis),
+                _ => None,
+            })
+            .flatten(),
+    )
+}
+
+fn has_trend(kpi: &Kpi) -> bool {
+    let known = kpi.trend.iter().flatten().filter(|value| value.is_finite());
+    matches!(kpi.value, Value::Number(..)) && known.count() >= 2
+}
+
+fn body_formats(look: &Look) -> (rust_xlsxwriter::Format, rust_xlsxwriter::Format) {
+    (
+        look.cell(FormatAlign::Left, Tone::Neutral, false, false),
+        look.cell(FormatAlign::Right, Tone::Neutral, false, false),
+    )
+}
+
+/// The helper columns of a waterfall: what lies under each bar, the bar by its kind, its top.
+///
+/// A stacked column grows from 0 both ways, so a bar that crosses 0 has its part below 0 in a column
+/// of its own.
+const WATERFALL_COLUMNS: [(&str, &str); 6] = [
+    ("垫底", "Base"),
+    ("合计", "Total"),
+    ("增加", "Increase"),
+    ("减少", "Decrease"),
+    ("零以下", "Below zero"),
+    ("柱顶", "Top"),
+];
+
+fn write_waterfall(
+    waterfall: &WaterfallChart,
+    placed: Placed,
+    look: &Look,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    for (label, col) in WATERFALL_COLUMNS.iter().zip(placed.helper..) {
+        let format = look.column_head(FormatAlign::Right);
+        let label = look.lang.pick(label.0, label.1);
+        sheet.write_string_with_format(placed.head, col, label, &format)?;
+    }
+    let (_, number) = body_formats(look);
+    let format = number.set_num_format(number_format(waterfall.style));
+    for ((step, bar), row) in waterfall
+        .steps
+        .iter()
+        .zip(bars(waterfall))
+        .zip(placed.first..)
+    {
+        let kind = match (step.total, step.value < 0.0) {
+            (true, _) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        };
+        // Columns by WATERFALL_COLUMNS; a zero base needs no cell.
+        let cells = [(0, bar.base), (kind, bar.shown), (4, bar.below)];
+        for (offset, value) in cells {
+            if value != 0.0 && value.is_finite() {
+                let value = cell_number(value, waterfall.style.unit);
+                sheet.write_number_with_format(row, placed.helper + offset, value, &format)?;
+            }
+        }
+        if bar.ends.1.is_finite() {
+            let top = cell_number(bar.ends.1, waterfall.style.unit);
+            sheet.write_number_with_format(row, placed.helper + 5, top, &format)?;
+        }
+    }
+    Ok(())
+}
+
+/// A bar of a waterfall: hidden from 0 to `base`, then `shown`; `below` where it crosses 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bar {
+    pub(super) base: f64,
+    pub(super) shown: f64,
+    pub(super) below: f64,
+    /// Its lower and upper end.
+    pub(super) ends: (f64, f64),
+}
+
+/// The bars of the steps, in order.
+pub(super) fn bars(waterfall: &WaterfallChart) -> Vec<Bar> {
+    let mut level = 0.0;
+    let bars = waterfall.steps.iter().map(|step| {
+        let (from, to) = if step.total {
+            (0.0, step.value)
+        } else {
+            (level, level + step.value)
+        };
+        level = to;
+        let (low, high) = (f64::min(from, to), f64::max(from, to));
+        let (base, shown, below) = if low >= 0.0 {
+            (low, high - low, 0.0)
+        } else if high <= 0.0 {
+            (high, low - high, 0.0)
+        } else {
+            (0.0, high, low)
+        };
+        Bar {
+            base,
+            shown,
+            below,
+            ends: (low, high),
+        }
+    });
+    bars.collect()
+}
+
+/// The helper columns of a timeline: days done and days to come, or all days where none says.
+fn write_timeline(
+    timeline: &TimelineChart,
+    placed: Placed,
+    look: &Look,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    let heads = match look.lang {
+        Lang::Zh => ["已完成天数", "剩余天数"],
+        Lang::En => ["Days done", "Days to come"],
+    };
+    let (_, number) = body_formats(look);
+    for (head, col) in heads.iter().zip(placed.helper..) {
+        let format = look.column_head(FormatAlign::Right);
+        sheet.write_string_with_format(placed.head, col, *head, &format)?;
+    }
+    for (item, row) in timeline.items.iter().zip(placed.first..) {
+        // Both ends count, so a one-day action is one day wide.
+        let days = item.end.duration_since(item.start).as_hours() as f64 / 24.0 + 1.0;
+        let days = days.max(0.0);
+        let done = days * item.progress.unwrap_or(0.0).clamp(0.0, 1.0);
+        for (value, col) in [done, days - done].into_iter().zip(placed.helper..) {
+            let format = number.clone().set_num_format("0.0");
+            sheet.write_number_with_format(row, col, value, &format)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Step;
+    use crate::render::specimen;
+
+    #[test]
+    fn bars_float_cross_zero_and_hang() {
+        let step = |value, total| Step {
+            label: String::new(),
+            value,
+            total,
+        };
+        let waterfall = WaterfallChart {
+            steps: vec![
+                step(10.0, true),
+                step(-4.0, false),
+                step(-9.0, false),
+                step(-2.0, false),
+                step(-5.0, true),
+            ],
+            style: specimen::WAN,
+            unit_label: String::new(),
+            axis_note: String::new(),
+        };
+        let found: Vec<(f64, f64, f64)> = bars(&waterfall)
+            .iter()
+            .map(|bar| (bar.base, bar.shown, bar.below))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (0.0, 10.0, 0.0),
+                (6.0, 4.0, 0.0),
+                (0.0, 6.0, -3.0),
+                (-3.0, -2.0, 0.0),
+                (0.0, -5.0, 0.0),
+            ]
+        );
+    }
+}

@@ -1,0 +1,82 @@
+//! Panes, filters and the printed page of a sheet.
+
+use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+
+use super::formats::{Look, clean, cut};
+use super::names::quoted;
+use super::page::Page;
+use crate::format;
+use crate::report::document::Document;
+
+const A4: u8 = 9;
+
+/// What stays in view and is repeated on every printed page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// The sheet's heading.
+    Title,
+    /// Everything down to the head of the sheet's only table, in this row.
+    Table(u32),
+}
+
+/// Sets up a written sheet: A4, one page wide, its heading or head repeated; a filter on the longest table.
+pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result<(), XlsxError> {
+    let wide = page.grid.is_wide();
+    let (last_row, last_col) = (page.row.max(1) - 1, page.grid.last());
+    let sheet = &mut *page.sheet;
+    match lead {
+        Lead::Title => {
+            sheet.set_freeze_panes(1, 0)?;
+            sheet.set_repeat_rows(0, 0)?;
+        }
+        Lead::Table(head) => {
+            sheet.set_freeze_panes(head + 1, 0)?;
+            sheet.set_repeat_rows(head, head)?;
+        }
+    }
+    if wide {
+        sheet.set_landscape();
+    }
+    sheet.set_print_area(0, 0, last_row, last_col)?;
+    let left = format!(
+        "{} · {}",
+        document.hall,
+        format::month(document.month, document.lang)
+    );
+    common(sheet, &left);
+    // A sheet has one filter: the longest table's.
+    let longest = page
+        .filters
+        .iter()
+        .max_by_key(|(head, last, _)| last - head);
+    if let Some((head, last, last_col)) = longest {
+        page.sheet
+            .autofilter(*head, super::grid::FIRST, *last, *last_col)?;
+    }
+    Ok(())
+}
+
+/// Sets up the data sheet and gives it a way back.
+pub(super) fn set_up_data(
+    sheet: &mut Worksheet,
+    overview: &str,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    sheet.set_landscape();
+    sheet.set_tab_color(look.colours.grey);
+    common(sheet, look.lang.pick("图表数据", "Chart data"));
+    let url = Url::new(format!("internal:{}!A1", quoted(overview)));
+    let text = look.lang.pick("返回概览", "Back to overview");
+    sheet.write_url_with_options(2, 0, url, text, "", Some(&look.link()))?;
+    Ok(())
+}
+
+fn common(sheet: &mut Worksheet, left: &str) {
+    // `&` starts a code in headers and footers.
+    let left = cut(&clean(left), 120).replace('&', "&&");
+    sheet
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3)
+        .set_footer(format!("&L&8{left}&R&8&P / &N"));
+}

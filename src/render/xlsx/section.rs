@@ -1,0 +1,67 @@
+//! One section → one sheet, its blocks in reading order.
+
+use rust_xlsxwriter::XlsxError;
+
+use super::cells::write_text;
+use super::grid::FIRST;
+use super::page::Page;
+use super::print::Lead;
+use super::table::{LONG, Stood};
+use crate::format;
+use crate::report::document::{Block, Document, Section};
+
+/// The first row below the sheet's heading.
+const BODY: u32 = 3;
+
+/// Writes heading, way back and blocks; says what leads the sheet, for panes and print titles.
+pub(super) fn write(
+    page: &mut Page,
+    document: &Document,
+    section: &Section,
+    overview: &str,
+) -> Result<Lead, XlsxError> {
+    let lang = page.look.lang;
+    let head = page.look.sheet_head();
+    write_text(
+        page.sheet,
+        (0, FIRST),
+        &super::section_title(section),
+        &head,
+    )?;
+    for col in FIRST + 1..=page.grid.last() {
+        page.sheet.write_blank(0, col, &head)?;
+    }
+    page.sheet.set_row_height(0, 30)?;
+    let muted = page.look.body().set_font_color(page.look.colours.muted);
+    let of = format!(
+        "{} · {}",
+        document.hall,
+        format::month(document.month, lang)
+    );
+    write_text(page.sheet, (1, FIRST), &of, &muted)?;
+    let back = lang.pick("返回概览", "Back to overview");
+    page.link((1, page.grid.last()), overview, back)?;
+
+    page.row = BODY;
+    let mut tables = section
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Table(_)));
+    let only_table = tables.next().is_some() && tables.next().is_none();
+    let mut lead = Lead::Title;
+    for block in &section.blocks {
+        match block {
+            Block::Table(table) if only_table => {
+                let stood = page.table(table)?;
+                // A head further down would leave no room below it on a small screen, and a short
+                // table needs none of it.
+                let leads = |stood: &Stood| stood.head <= 9 && table.rows.len() >= LONG;
+                if let Some(stood) = stood.filter(leads) {
+                    lead = Lead::Table(stood.head);
+                }
+            }
+            _ => page.block(block)?,
+        }
+    }
+    Ok(lead)
+}
