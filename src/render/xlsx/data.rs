@@ -4,15 +4,19 @@
 //! cell, which a chart leaves as a gap. Waterfalls and timelines have columns more, which only place
 //! their bars. Heat maps stand as ranges in their section and are not repeated here.
 
+mod spans;
+
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::cells::{write_day, write_text, write_value};
 use super::formats::{Look, bare_format, base_style, cell_number, number_format};
-use crate::chart::{Chart, ChartKind, TimelineChart, WaterfallChart};
+pub(super) use spans::{Bar, bars};
+
+use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
-use crate::report::document::{Block, ColumnKind, Document, Kpi, Lang, Tone};
+use crate::report::document::{Block, ColumnKind, Document, Kpi, Tone};
 use crate::value::Value;
 
 /// Where the data sheet holds what.
@@ -201,8 +205,10 @@ impl Data {
             helper: u16::try_from(table.columns.len()).unwrap_or(u16::MAX),
         };
         match &chart.kind {
-            ChartKind::Waterfall(waterfall) => write_waterfall(waterfall, placed, look, sheet)?,
-            ChartKind::Timeline(timeline) => write_timeline(timeline, placed, look, sheet)?,
+            ChartKind::Waterfall(waterfall) => {
+                spans::write_waterfall(waterfall, placed, look, sheet)?;
+            }
+            ChartKind::Timeline(timeline) => spans::write_timeline(timeline, placed, look, sheet)?,
             _ => {}
         }
         if last > head {
@@ -244,166 +250,4 @@ fn body_formats(look: &Look) -> (rust_xlsxwriter::Format, rust_xlsxwriter::Forma
         look.cell(FormatAlign::Left, Tone::Neutral, false, false),
         look.cell(FormatAlign::Right, Tone::Neutral, false, false),
     )
-}
-
-/// The helper columns of a waterfall: what lies under each bar, the bar by its kind, its top.
-///
-/// A stacked column grows from 0 both ways, so a bar that crosses 0 has its part below 0 in a column
-/// of its own.
-const WATERFALL_COLUMNS: [(&str, &str); 6] = [
-    ("垫底", "Base"),
-    ("合计", "Total"),
-    ("增加", "Increase"),
-    ("减少", "Decrease"),
-    ("零以下", "Below zero"),
-    ("柱顶", "Top"),
-];
-
-fn write_waterfall(
-    waterfall: &WaterfallChart,
-    placed: Placed,
-    look: &Look,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
-    for (label, col) in WATERFALL_COLUMNS.iter().zip(placed.helper..) {
-        let format = look.column_head(FormatAlign::Right);
-        let label = look.lang.pick(label.0, label.1);
-        sheet.write_string_with_format(placed.head, col, label, &format)?;
-    }
-    let (_, number) = body_formats(look);
-    let format = number.set_num_format(number_format(waterfall.style));
-    for ((step, bar), row) in waterfall
-        .steps
-        .iter()
-        .zip(bars(waterfall))
-        .zip(placed.first..)
-    {
-        let kind = match (step.total, step.value < 0.0) {
-            (true, _) => 1,
-            (false, false) => 2,
-            (false, true) => 3,
-        };
-        // Columns by WATERFALL_COLUMNS; a zero base needs no cell.
-        let cells = [(0, bar.base), (kind, bar.shown), (4, bar.below)];
-        for (offset, value) in cells {
-            if value != 0.0 && value.is_finite() {
-                let value = cell_number(value, waterfall.style.unit);
-                sheet.write_number_with_format(row, placed.helper + offset, value, &format)?;
-            }
-        }
-        if bar.ends.1.is_finite() {
-            let top = cell_number(bar.ends.1, waterfall.style.unit);
-            sheet.write_number_with_format(row, placed.helper + 5, top, &format)?;
-        }
-    }
-    Ok(())
-}
-
-/// A bar of a waterfall: hidden from 0 to `base`, then `shown`; `below` where it crosses 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bar {
-    pub(super) base: f64,
-    pub(super) shown: f64,
-    pub(super) below: f64,
-    /// Its lower and upper end.
-    pub(super) ends: (f64, f64),
-}
-
-/// The bars of the steps, in order.
-pub(super) fn bars(waterfall: &WaterfallChart) -> Vec<Bar> {
-    let mut level = 0.0;
-    let bars = waterfall.steps.iter().map(|step| {
-        let (from, to) = if step.total {
-            (0.0, step.value)
-        } else {
-            (level, level + step.value)
-        };
-        level = to;
-        let (low, high) = (f64::min(from, to), f64::max(from, to));
-        let (base, shown, below) = if low >= 0.0 {
-            (low, high - low, 0.0)
-        } else if high <= 0.0 {
-            (high, low - high, 0.0)
-        } else {
-            (0.0, high, low)
-        };
-        Bar {
-            base,
-            shown,
-            below,
-            ends: (low, high),
-        }
-    });
-    bars.collect()
-}
-
-/// The helper columns of a timeline: days done and days to come, or all days where none says.
-fn write_timeline(
-    timeline: &TimelineChart,
-    placed: Placed,
-    look: &Look,
-    sheet: &mut Worksheet,
-) -> Result<(), XlsxError> {
-    let heads = match look.lang {
-        Lang::Zh => ["已完成天数", "剩余天数"],
-        Lang::En => ["Days done", "Days to come"],
-    };
-    let (_, number) = body_formats(look);
-    for (head, col) in heads.iter().zip(placed.helper..) {
-        let format = look.column_head(FormatAlign::Right);
-        sheet.write_string_with_format(placed.head, col, *head, &format)?;
-    }
-    for (item, row) in timeline.items.iter().zip(placed.first..) {
-        // Both ends count, so a one-day action is one day wide.
-        let days = item.end.duration_since(item.start).as_hours() as f64 / 24.0 + 1.0;
-        let days = days.max(0.0);
-        let done = days * item.progress.unwrap_or(0.0).clamp(0.0, 1.0);
-        for (value, col) in [done, days - done].into_iter().zip(placed.helper..) {
-            let format = number.clone().set_num_format("0.0");
-            sheet.write_number_with_format(row, col, value, &format)?;
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chart::Step;
-    use crate::render::specimen;
-
-    #[test]
-    fn bars_float_cross_zero_and_hang() {
-        let step = |value, total| Step {
-            label: String::new(),
-            value,
-            total,
-        };
-        let waterfall = WaterfallChart {
-            steps: vec![
-                step(10.0, true),
-                step(-4.0, false),
-                step(-9.0, false),
-                step(-2.0, false),
-                step(-5.0, true),
-            ],
-            style: specimen::WAN,
-            unit_label: String::new(),
-            axis_note: String::new(),
-        };
-        let found: Vec<(f64, f64, f64)> = bars(&waterfall)
-            .iter()
-            .map(|bar| (bar.base, bar.shown, bar.below))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                (0.0, 10.0, 0.0),
-                (6.0, 4.0, 0.0),
-                (0.0, 6.0, -3.0),
-                (-3.0, -2.0, 0.0),
-                (0.0, -5.0, 0.0),
-            ]
-        );
-    }
 }
