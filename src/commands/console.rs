@@ -110,6 +110,19 @@ impl Console {
             && io::stderr().is_terminal()
     }
 
+    /// Prints a text of several lines that is laid out already; not under `-q`.
+    pub fn block(&self, text: &str) {
+        if !self.quiet {
+            let _ = anstream::AutoStream::new(io::stderr(), self.color).write_all(text.as_bytes());
+        }
+    }
+
+    /// Whether what goes to stderr should bear colours.
+    #[must_use]
+    pub fn colours_stderr(&self) -> bool {
+        self.color != anstream::ColorChoice::Never
+    }
+
     /// Whether what goes to stdout should bear colours.
     #[must_use]
     pub fn colours_stdout(&self) -> bool {

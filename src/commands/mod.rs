@@ -6,8 +6,11 @@
 mod completions;
 pub mod console;
 mod datasets;
+mod generate;
 mod init;
 mod man;
+mod metrics;
+pub mod reading;
 mod sample;
 pub mod settings;
 
@@ -67,7 +70,9 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Init(args) => init::run(args),
         Command::Sample(args) => sample::run(args, console),
         Command::Man => man::run(),
-        Command::Generate(_) | Command::Validate(_) | Command::Explain(_) | Command::Metrics(_) => {
+        Command::Generate(args) => generate::run(args, &console),
+        Command::Metrics(args) => metrics::run(args),
+        Command::Validate(_) | Command::Explain(_) => {
             Err(anyhow::anyhow!("this build does not have that command"))
         }
     };

@@ -107,6 +107,11 @@ const SECTIONS: [(&str, Option<&str>, &str, &str); 8] = [
     ("appendix", None, "附录", "Appendix"),
 ];
 
+/// The ids of the sections, in order; each has a template of its name.
+pub fn section_ids() -> impl Iterator<Item = &'static str> {
+    SECTIONS.iter().map(|(id, ..)| *id)
+}
+
 /// Builds the report. `templates` are the caller's own section templates, by section.
 pub fn build(
     figures: &Figures<'_>,

@@ -1,0 +1,315 @@
+//! `yuebao generate`: read, compute, build, render, write.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::console::Console;
+use super::reading::{self, Read};
+use super::settings::{self, Settings};
+use super::{Outcome, print};
+use crate::chart;
+use crate::cli::GenerateArgs;
+use crate::diagnostic::{self, Diagnostics, Level};
+use crate::facts::Facts;
+use crate::font::Fonts;
+use crate::metrics::books::Scope;
+use crate::metrics::{Books, Figures};
+use crate::month::Month;
+use crate::nearest::nearest;
+use crate::output::{Batch, Format, name};
+use crate::render::markdown::ChartLinks;
+use crate::render::{self, svg};
+use crate::report::document::{Block, Document, Lang, Severity};
+use crate::report::sources::Sources;
+use crate::report::{self, Cover, Report};
+use crate::request::{GenerateRequest, Out};
+use crate::theme::Theme;
+
+pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outcome> {
+    let settings = Settings::find(args.inputs.config.as_deref(), &args.inputs.inputs)?;
+    let known: Vec<&str> = crate::metrics::catalog::all().map(|m| m.id).collect();
+    settings.check_metrics(&known)?;
+    let request = GenerateRequest::resolve(args, &settings.config)?;
+    let read = reading::read(&request.inputs, &settings.config, None, console)?;
+    if read.summaries.is_empty() {
+        tell(&read.diagnostics, console, &settings);
+        bail!("nothing to report on: no table was recognised in the inputs; `yuebao datasets` lists what is read");
+    }
+    let errors = read.diagnostics.count(Level::Error);
+    tell(&read.diagnostics, console, &settings);
+    if request.max_errors.exceeded(errors, read.rows()) {
+        console.fail(format_args!(
+            "the data has {errors} error{}, more than allowed; nothing was written; `--max-errors {errors}` leaves the rows out",
+            if errors == 1 { "" } else { "s" },
+        ));
+        return Ok(Outcome::DATA);
+    }
+    let sources = read.sources();
+    let Read { facts, .. } = read;
+    let halls = halls(&facts);
+    for hall in &request.halls {
+        if !halls.contains(hall) {
+            let near = nearest(hall, halls.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            bail!("no table names the hall {hall}{near}");
+        }
+    }
+    let month = match request.month {
+        Some(month) => month,
+        None => latest_month(&facts, console)?,
+    };
+    let desk = Desk {
+        request: &request,
+        settings: &settings,
+        sources: &sources,
+        month,
+        lang: request.lang,
+        fonts: Fonts::default(),
+        theme: Theme::default(),
+    };
+    let mut batch = Batch::new();
+    let mut grave = false;
+    if request.by_hall {
+        for (hall, stem) in halls.iter().zip(name::distinct(halls.iter().map(String::as_str))) {
+            if !request.halls.is_empty() && !request.halls.contains(hall) {
+                continue;
+            }
+            let scope = Scope::Halls(vec![hall.clone()]);
+            let stem = format!("{}-{stem}", name::stem(month, None));
+            let report = desk.build(facts.clone(), scope, hall.clone())?;
+            grave |= is_grave(&report);
+            desk.write(&report, Some(hall), &stem, &mut batch, console)?;
+        }
+    }
+    let scope = match request.halls.as_slice() {
+        [] => Scope::All,
+        halls => Scope::Halls(halls.to_vec()),
+    };
+    let title = desk.hall_title(&halls);
+    let one = match request.halls.as_slice() {
+        [one] => Some(one.as_str()),
+        _ => None,
+    };
+    let report = desk.build(facts, scope, title)?;
+    grave |= is_grave(&report);
+    let outcome = if request.fail_on_findings && grave {
+        Outcome::DATA
+    } else {
+        Outcome::DONE
+    };
+    if request.out == Out::Stdout {
+        print(&desk.document(&report, one))?;
+        return Ok(outcome);
+    }
+    desk.write(&report, one, &name::stem(month, one), &mut batch, console)?;
+    let paths: Vec<String> = batch
+        .commit()?
+        .iter()
+        .map(|path| format!("{}\n", path.display()))
+        .collect();
+    print(&paths.concat())?;
+    Ok(outcome)
+}
+
+fn is_grave(report: &Report) -> bool {
+    let findings = &report.judgement.findings;
+    findings.iter().any(|f| f.severity == Severity::High)
+}
+
+/// Prints the diagnostics on stderr, errors and warnings alike.
+fn tell(diagnostics: &Diagnostics, console: &Console, settings: &Settings) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let shown = settings.config.limits.shown as usize;
+    let text = diagnostic::human::render(diagnostics, &[], shown, console.colours_stderr());
+    console.block(&text);
+}
+
+/// Every hall that any table names, in order.
+fn halls(facts: &Facts) -> Vec<String> {
+    let names: BTreeSet<&str> = [
+        facts.sales.halls(),
+        facts.subscribers.halls(),
+        facts.complaints.halls(),
+        facts.inventory.halls(),
+        facts.surveys.table.halls(),
+        facts.services.halls(),
+        facts.costs.halls(),
+        facts.targets.halls(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The latest month that sales cover, said on stderr.
+fn latest_month(facts: &Facts, console: &Console) -> anyhow::Result<Month> {
+    let (_, last) = facts
+        .sales
+        .span()
+        .context("no sales to take the month from; name it with --month, as 2025-04")?;
+    let month = Month::of(last);
+    console.info(format_args!("reporting {month}, the latest month that sales cover"));
+    Ok(month)
+}
+
+/// What every report of a run shares.
+struct Desk<'a> {
+    request: &'a GenerateRequest,
+    settings: &'a Settings,
+    sources: &'a Sources,
+    month: Month,
+    lang: Lang,
+    fonts: Fonts,
+    theme: Theme,
+}
+
+impl Desk<'_> {
+    /// The hall or halls as the cover names them.
+    fn hall_title(&self, all: &[String]) -> String {
+        let chosen = if self.request.halls.is_empty() {
+            all
+        } else {
+            &self.request.halls
+        };
+        match chosen {
+            [] => self.request.default_hall.clone().unwrap_or_default(),
+            [one] => one.clone(),
+            [a, b] | [a, b, _] if chosen.len() <= 3 => {
+                let mut names = vec![a.clone(), b.clone()];
+                names.extend(chosen.get(2).cloned());
+                names.join(self.lang.pick("、", ", "))
+            }
+            many => match self.lang {
+                Lang::Zh => format!("{} 个营业厅", many.len()),
+                Lang::En => format!("{} halls", many.len()),
+            },
+        }
+    }
+
+    fn build(&self, facts: Facts, scope: Scope, hall: String) -> anyhow::Result<Report> {
+        let config = &self.settings.config;
+        let books = Books::new(facts, scope);
+        let figures = Figures::new(&books, self.month, config.margin.clv);
+        let cover = Cover {
+            title: self.request.title.clone(),
+            hall,
+            presenter: self.request.presenter.clone(),
+            date: match self.request.date {
+                Some(date) => Some(date),
+                None => settings::source_date()?,
+            },
+        };
+        let templates = match &self.request.templates {
+            Some(folder) => own_templates(folder)?,
+            None => HashMap::new(),
+        };
+        Ok(report::build(
+            &figures,
+            config,
+            self.lang,
+            cover,
+            self.sources,
+            &templates,
+        )?)
+    }
+
+    /// The one text document that goes to stdout.
+    fn document(&self, report: &Report, hall: Option<&str>) -> String {
+        if self.request.formats.contains(&Format::Json) {
+            render::json::json(report, hall, self.sources)
+        } else {
+            render::markdown::markdown(&report.document, ChartLinks::Tables)
+        }
+    }
+
+    /// Renders every format asked for into the batch.
+    fn write(
+        &self,
+        report: &Report,
+        hall: Option<&str>,
+        stem: &str,
+        batch: &mut Batch,
+        console: &Console,
+    ) -> anyhow::Result<()> {
+        let Out::Dir(folder) = &self.request.out else {
+            return Ok(());
+        };
+        let document = &report.document;
+        for format in &self.request.formats {
+            console.step(format_args!("render {}", format.id()));
+            let path = folder.join(format!("{stem}.{}", format.id()));
+            match format {
+                Format::Pdf => {
+                    let rendered = render::pdf::pdf(document, &self.theme, &self.fonts)?;
+                    for warning in &rendered.warnings {
+                        console.warn(format_args!(
+                            "{}: page {}: no font has {} (U+{:04X}), in “{}”; give one with --font",
+                            path.display(),
+                            warning.page,
+                            warning.character,
+                            u32::from(warning.character),
+                            warning.text,
+                        ));
+                    }
+                    batch.file(&path, &rendered.bytes)?;
+                }
+                Format::Xlsx => batch.file(&path, &render::xlsx::xlsx(document)?)?,
+                Format::Json => {
+                    let text = render::json::json(report, hall, self.sources);
+                    batch.file(&path, text.as_bytes())?;
+                }
+                Format::Md => {
+                    let charts = format!("{stem}-charts");
+                    let text =
+                        render::markdown::markdown(document, ChartLinks::Folder(&charts));
+                    batch.file(&path, text.as_bytes())?;
+                    let drawn = self.charts(document);
+                    let files = drawn.iter().map(|(name, svg)| (name.as_str(), svg.as_bytes()));
+                    batch.charts(&folder.join(charts), files)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Every chart of the report as a file name and its SVG.
+    fn charts(&self, document: &Document) -> Vec<(String, String)> {
+        const WIDTH: f64 = 482.0; // the width of the page's measure, so that text has the PDF's size
+        let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+        let charts = blocks.filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        });
+        charts
+            .map(|chart| {
+                let list = chart::layout(chart, WIDTH, &self.theme, &self.fonts, self.lang);
+                let svg = svg::svg(chart, &list, &self.theme, &self.fonts);
+                (format!("{}.svg", chart.id), svg)
+            })
+            .collect()
+    }
+}
+
+/// The caller's templates: `performance.md` and so on, by section.
+fn own_templates(folder: &Path) -> anyhow::Result<HashMap<String, String>> {
+    let mut own = HashMap::new();
+    for section in report::section_ids() {
+        let path = folder.join(format!("{section}.md"));
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                own.insert(section.to_owned(), text);
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+            Err(e) => return Err(e).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+    if own.is_empty() {
+        bail!("{} holds no section template, such as performance.md", folder.display());
+    }
+    Ok(own)
+}
