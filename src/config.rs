@@ -15,10 +15,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::ingest::options::{DatasetOptions, Limits, ReadOptions};
+
 pub use error::ConfigError;
-pub use sections::{
-    DatasetConfig, Limits, Margin, ReportConfig, ScoreWeights, Thresholds, Training,
-};
+pub use sections::{Margin, ReportConfig, ScoreWeights, Shown, Thresholds, Training};
 
 /// The name a config goes by where none is given.
 pub const FILE_NAME: &str = "yuebao.toml";
@@ -38,7 +38,7 @@ pub struct Config {
     /// `[report]`: what the cover says and what is written.
     pub report: ReportConfig,
     /// `[datasets.<id>]`: how each dataset's exports are told and read.
-    pub datasets: BTreeMap<String, DatasetConfig>,
+    pub datasets: BTreeMap<String, DatasetOptions>,
     /// `[thresholds]`: from where on a figure is a finding.
     pub thresholds: Thresholds,
     /// `[standards]`: minutes a business should take, by its name in the exports. Default: `thresholds.minutes` for
@@ -55,6 +55,8 @@ pub struct Config {
     pub training: Training,
     /// `[limits]`: how much of a file is read before it is taken for broken or hostile.
     pub limits: Limits,
+    /// `[diagnostics]`: what is shown of what is wrong with the data.
+    pub diagnostics: Shown,
 }
 
 impl Config {
@@ -104,6 +106,16 @@ impl Config {
                 "metric",
                 known,
             )),
+        }
+    }
+
+    /// The part that steers reading.
+    #[must_use]
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            datasets: self.datasets.clone(),
+            limits: self.limits.clone(),
+            hall: self.report.hall.clone(),
         }
     }
 
@@ -160,6 +172,12 @@ impl Config {
                 return out_of_bounds(&["thresholds", key], "a number not below 0");
             }
         }
+        for (name, dataset) in &self.datasets {
+            if dataset.header_row == Some(0) {
+                let keys = ["datasets", name, "header_row"];
+                return out_of_bounds(&keys, "a row, counted from 1");
+            }
+        }
         for (business, minutes) in &self.standards {
             if !(minutes.is_finite() && *minutes > 0.0) {
                 return out_of_bounds(&["standards", business], "minutes above 0");
@@ -200,7 +218,7 @@ impl Config {
 /// That `columns` and `values` name fields of the dataset.
 fn check_fields(
     name: &str,
-    config: &DatasetConfig,
+    config: &DatasetOptions,
     text: &str,
     path: &Path,
 ) -> Result<(), ConfigError> {

@@ -1,6 +1,5 @@
 //! The tables of `yuebao.toml`, each key with its unit and default.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -38,27 +37,6 @@ pub struct ReportConfig {
     pub templates: Option<PathBuf>,
     /// A font for characters that the built-in ones lack, relative to the config. Default: none.
     pub font: Option<PathBuf>,
-}
-
-/// `[datasets.<id>]`: how one dataset's exports are told and read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DatasetConfig {
-    /// Patterns of its files, relative to the config: `sales-*.csv`. Default: told by name, else by header.
-    pub files: Vec<String>,
-    /// The sheet of a workbook that holds it. Default: told by name, else by header.
-    pub sheet: Option<String>,
-    /// The row that holds the header, from 1. Default: the first that looks like one.
-    #[serde(deserialize_with = "row_number")]
-    pub header_row: Option<u32>,
-    /// Field → the head it bears in the export. Default: its canonical name or an alias.
-    pub columns: BTreeMap<String, String>,
-    /// Field → canonical value → what the export calls it, beside the known aliases.
-    pub values: BTreeMap<String, BTreeMap<String, Vec<String>>>,
-    /// How its dates are written, as strftime has it: `%d/%m/%Y`. Default: year first.
-    pub date_format: Option<String>,
-    /// The encoding of its text files: `utf-8`, `gb18030`, `utf-16le` … Default: found from the bytes.
-    pub encoding: Option<String>,
 }
 
 /// `[thresholds]`: from where on a figure is a finding of section 05.
@@ -160,28 +138,17 @@ impl Default for Training {
     }
 }
 
-/// `[limits]`: how much of a file is read before it is taken for broken or hostile.
+/// `[diagnostics]`: what is shown of what is wrong with the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// Rows of one sheet of a workbook. Default: 1,048,576, all that a sheet can have.
-    pub sheet_rows: u32,
-    /// Columns of a table. Default: 1,024.
-    pub columns: u32,
-    /// Megabytes (10⁶ bytes) that the parts of one workbook may take unpacked. Default: 2,000.
-    pub unpacked_mb: u32,
+pub struct Shown {
     /// Diagnostics shown of each code; all are counted. Default: 20.
-    pub shown: u32,
+    pub shown: usize,
 }
 
-impl Default for Limits {
+impl Default for Shown {
     fn default() -> Self {
-        Self {
-            sheet_rows: 1_048_576,
-            columns: 1_024,
-            unpacked_mb: 2_000,
-            shown: 20,
-        }
+        Self { shown: 20 }
     }
 }
 
@@ -213,12 +180,4 @@ fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::E
     }
 
     deserializer.deserialize_any(DateVisitor).map(Some)
-}
-
-/// A row as programs number them.
-fn row_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    match u32::deserialize(deserializer)? {
-        0 => Err(D::Error::custom("rows are counted from 1")),
-        row => Ok(Some(row)),
-    }
 }
