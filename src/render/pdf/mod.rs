@@ -8,12 +8,15 @@
 
 mod blocks;
 mod cards;
+mod cells;
 mod columns;
 mod contents;
 mod display;
 mod embed;
+mod finding;
 mod flow;
 mod linebreak;
+mod lists;
 mod metadata;
 mod outline;
 mod pages;
