@@ -16,15 +16,34 @@ use super::PdfError;
 /// Drawn for a character that no face has.
 const BOX: char = '□';
 
-/// The characters each face is used for.
+/// The characters each face is used for, a bit a character: every character on every page is noted.
 #[derive(Debug, Default)]
 pub(super) struct Used {
-    faces: BTreeMap<usize, BTreeSet<char>>,
+    faces: BTreeMap<usize, Vec<u64>>,
 }
 
 impl Used {
     pub(super) fn add(&mut self, face: usize, character: char) {
-        self.faces.entry(face).or_default().insert(character);
+        let code = character as usize;
+        let bits = self
+            .faces
+            .entry(face)
+            .or_insert_with(|| vec![0; 0x0011_0000 / 64]);
+        if let Some(word) = bits.get_mut(code / 64) {
+            *word |= 1 << (code % 64);
+        }
+    }
+
+    /// The characters of each face, in order.
+    fn characters(&self) -> impl Iterator<Item = (usize, BTreeSet<char>)> {
+        self.faces.iter().map(|(&face, bits)| {
+            let codes = (0_u32..).zip(bits).flat_map(|(place, &word)| {
+                (0..64)
+                    .filter(move |bit| word >> bit & 1 == 1)
+                    .map(move |bit| place * 64 + bit)
+            });
+            (face, codes.filter_map(char::from_u32).collect())
+        })
     }
 }
 
@@ -55,11 +74,11 @@ pub(super) fn font_id(face: usize) -> FontId {
 /// Cuts each face down to the characters used.
 pub(super) fn fonts(used: &Used, fonts: &Fonts) -> Result<Vec<Embedded>, PdfError> {
     let mut embedded = Vec::new();
-    for (&index, characters) in &used.faces {
+    for (index, characters) in used.characters() {
         let Some(face) = fonts.faces().get(index) else {
             continue;
         };
-        embedded.push(embed(index, face, characters, fonts)?);
+        embedded.push(embed(index, face, &characters, fonts)?);
     }
     Ok(embedded)
 }
