@@ -51,7 +51,7 @@ impl Used {
 pub(super) struct Embedded {
     pub(super) id: FontId,
     pub(super) font: PdfFont,
-    /// From code to glyph, two bytes each.
+    /// From code to glyph, two bytes each; empty where codes are glyphs.
     pub(super) glyph_map: Vec<u8>,
 }
 
@@ -90,22 +90,34 @@ fn embed(
     fonts: &Fonts,
 ) -> Result<Embedded, PdfError> {
     let mut remapper = GlyphRemapper::new();
-    let mut codes = BTreeMap::new();
-    let mut widths = BTreeMap::new();
-    let mut glyph_map = vec![0, 0];
-    for (code, &character) in (1_u16..).zip(characters) {
+    let mut glyphs = Vec::new();
+    for &character in characters {
         let glyph = [false, true]
             .into_iter()
             .map(|bold| drawn(fonts, character, bold).0)
             .find(|glyph| glyph.face == index)
             .ok_or(PdfError::Font("a character changed its face"))?;
-        glyph_map.extend(remapper.remap(glyph.id).to_be_bytes());
-        codes.insert(u32::from(character), code);
         let width = (glyph.advance * f64::from(face.units)).round();
-        widths.insert(code, width as u16);
+        glyphs.push((character, remapper.remap(glyph.id), width as u16));
     }
     let program =
         subset(&face.data, 0, &remapper).map_err(|_| PdfError::Font("it cannot be cut down"))?;
+    // Glyphs of PostScript outlines are found by their own numbers: no map can stand between.
+    let mapped = !program.starts_with(b"OTTO");
+    let mut codes = BTreeMap::new();
+    let mut widths = BTreeMap::new();
+    let mut glyph_map = Vec::new();
+    if mapped {
+        glyph_map.extend([0, 0]);
+    }
+    for (place, (character, glyph, width)) in (1_u16..).zip(glyphs) {
+        let code = if mapped { place } else { glyph };
+        if mapped {
+            glyph_map.extend(glyph.to_be_bytes());
+        }
+        codes.insert(u32::from(character), code);
+        widths.insert(code, width);
+    }
     let [x_min, y_min, x_max, y_max] = face.bounds;
     let mut font = ParsedFont::with_glyph_data(
         program,

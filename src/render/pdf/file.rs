@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 /// Gives each embedded font the map from its characters' codes to its glyphs.
 pub(super) fn map_glyphs(pdf: &mut Document, maps: Vec<(Option<String>, Vec<u8>)>) {
     for (name, map) in maps {
-        let Some(name) = name else { continue };
+        let Some(name) = name.filter(|_| !map.is_empty()) else {
+            continue;
+        };
         let stream = pdf.add_object(Stream::new(dictionary! {}, map));
         for object in pdf.objects.values_mut() {
             let Ok(font) = object.as_dict_mut() else {

@@ -92,8 +92,10 @@ fn assert_tidy(layout: &Layout) {
 #[test]
 #[ignore = "writes a file to look at"]
 fn write_specimen() {
+    let document = specimen::document();
+    rendered(&document);
     let now = std::time::Instant::now();
-    let rendered = rendered(&specimen::document());
+    let rendered = rendered(&document);
     eprintln!(
         "{} pages, {} bytes, {:?} {:?}",
         rendered.pages,
