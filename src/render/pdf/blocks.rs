@@ -1,12 +1,14 @@
 //! Blocks → slabs: headings, prose, lists, charts, panels, findings.
 
-use crate::chart::{self, Anchor, Chart, Mark, TextMeasure};
-use crate::report::document::{Block, FindingBlock, Panel, Section, Severity, Text, Tone};
+use crate::chart::{self, Anchor, Chart};
+use crate::report::document::{Block, Section, Text};
 
 use super::cards;
 use super::display::{Entry, Item, NodeId, Owner, Role, scale};
+use super::finding;
 use super::flow::Slab;
-use super::setter::{Setter, Style, block, joined, kept, line_items, rule, spaced, text_at};
+use super::lists;
+use super::setter::{Setter, Style, block, kept, line_items, rule, spaced, text_at};
 use super::table;
 
 /// A section: its heading, then its blocks.
@@ -88,10 +90,10 @@ fn set(setter: &mut Setter, block: &Block, parent: NodeId) -> Vec<Slab> {
         Block::Chart(chart) => figure(setter, chart, parent),
         Block::List(numbered, items) => {
             let width = setter.frame.width;
-            spaced(list(setter, *numbered, items, width, parent), 4.7)
+            spaced(lists::list(setter, *numbered, items, width, parent), 4.7)
         }
-        Block::Panels(panels) => panel_row(setter, panels, parent),
-        Block::Finding(finding) => self::finding(setter, finding, parent),
+        Block::Panels(panels) => lists::panel_row(setter, panels, parent),
+        Block::Finding(finding) => finding::slabs(setter, finding, parent),
         Block::Note(text) => {
             let node = setter.tree.add(parent, Role::Paragraph);
             spaced(setter.paragraph(text, setter.small(), 0.0, node), 5.0)
@@ -209,230 +211,5 @@ fn figure(setter: &mut Setter, chart: &Chart, parent: NodeId) -> Vec<Slab> {
     slabs = kept(slabs);
     slabs.push(drawing);
     slabs.push(gap(3.0));
-    slabs
-}
-
-/// A list set `width` wide.
-fn list(
-    setter: &mut Setter,
-    numbered: bool,
-    texts: &[Text],
-    width: f64,
-    parent: NodeId,
-) -> Vec<Slab> {
-    let style = setter.body();
-    let widest = setter
-        .fonts
-        .width(&format!("{}.", texts.len()), style.size, false);
-    let indent = if numbered {
-        (widest + 4.6).max(12.4)
-    } else {
-        12.4
-    };
-    let numbering = if numbered { "Decimal" } else { "Disc" };
-    let node = setter.tree.add(parent, Role::List(numbering));
-    let mut slabs = Vec::new();
-    for (index, text) in texts.iter().enumerate() {
-        let item = setter.tree.add(node, Role::Item);
-        let label = setter.tree.add(item, Role::Label);
-        let body = setter.tree.add(item, Role::Body);
-        let lines = setter.lines(text, style, width - indent);
-        let count = lines.len();
-        for (row, line) in lines.iter().enumerate() {
-            let mut items = Vec::new();
-            if row == 0 {
-                let (sign, x, anchor) = if numbered {
-                    (format!("{}.", index + 1), indent - 3.2, Anchor::End)
-                } else {
-                    ("•".to_owned(), 5.4, Anchor::Middle)
-                };
-                let sign_style = Style {
-                    bold: !numbered,
-                    ..style
-                };
-                items.push(text_at(
-                    &sign,
-                    sign_style,
-                    (x, 0.0),
-                    anchor,
-                    Owner::Node(label),
-                ));
-            }
-            items.extend(line_items(line, style, indent, 0.0, Owner::Node(body)));
-            slabs.push(Slab {
-                height: style.leading,
-                before: if row == 0 && index > 0 { 3.6 } else { 0.0 },
-                keep: row + 1 < count && (row == 0 || row + 2 >= count),
-                items,
-                ..Slab::default()
-            });
-        }
-    }
-    slabs
-}
-
-/// Short titled lists side by side; one below the other where they are too long for a page.
-fn panel_row(setter: &mut Setter, panels: &[Panel], parent: NodeId) -> Vec<Slab> {
-    const GUTTER: f64 = 21.0;
-    let count = panels.len().max(1) as f64;
-    let width = (setter.frame.width - GUTTER * (count - 1.0)) / count;
-    let mut columns = Vec::new();
-    for panel in panels {
-        let node = setter.tree.add(parent, Role::Division);
-        let title = setter.tree.add(node, Role::Paragraph);
-        let style = Style {
-            size: 10.4,
-            leading: 16.0,
-            bold: true,
-            colour: match panel.tone {
-                Tone::Neutral => setter.theme.colours.navy,
-                tone => setter.tone(tone),
-            },
-        };
-        let lines = setter.lines(&Text::plain(&panel.title), style, width);
-        let mut slabs: Vec<Slab> = lines
-            .iter()
-            .map(|line| Slab {
-                height: style.leading,
-                keep: true,
-                items: line_items(line, style, 0.0, 0.0, Owner::Node(title)),
-                ..Slab::default()
-            })
-            .collect();
-        slabs.extend(spaced(list(setter, true, &panel.items, width, node), 2.6));
-        columns.push(slabs);
-    }
-    let tall = |slabs: &[Slab]| slabs.iter().map(|s| s.before + s.height).sum::<f64>();
-    if columns.iter().any(|c| tall(c) > setter.frame.height * 0.8) {
-        return columns
-            .into_iter()
-            .flat_map(|slabs| spaced(slabs, 14.0))
-            .collect();
-    }
-    let mut whole = Slab {
-        before: 14.0,
-        ..Slab::default()
-    };
-    for (index, slabs) in columns.into_iter().enumerate() {
-        let dx = (width + GUTTER) * index as f64;
-        let column = joined(slabs);
-        whole.height = whole.height.max(column.height);
-        for mut item in column.items {
-            super::display::shift(&mut item.mark, dx, 0.0);
-            whole.items.push(item);
-        }
-    }
-    vec![whole]
-}
-
-/// A problem: bar, title and severity, then its entries with their labels.
-fn finding(setter: &mut Setter, finding: &FindingBlock, parent: NodeId) -> Vec<Slab> {
-    const BADGE: (f64, f64) = (22.0, 12.8);
-    let colours = setter.theme.colours;
-    let (colour, word) = match finding.severity {
-        Severity::High => (colours.red, setter.lang.pick("高", "High")),
-        Severity::Medium => (colours.amber, setter.lang.pick("中", "Medium")),
-        Severity::Low => (colours.grey_dark, setter.lang.pick("低", "Low")),
-    };
-    let level = 4.min(setter.level + 1).max(3);
-    let head = setter.tree.add(parent, Role::Heading(level));
-    let badge = setter.tree.add(parent, Role::Paragraph);
-    let size = setter.theme.sizes.h3;
-    let style = Style {
-        size,
-        leading: size * 1.4,
-        bold: true,
-        colour: colours.ink,
-    };
-    let small = Style {
-        size: 7.6,
-        leading: BADGE.1,
-        bold: true,
-        // White on the light grey of a low severity could not be read.
-        colour: if finding.severity == Severity::Low {
-            colours.ink
-        } else {
-            colours.paper
-        },
-    };
-    let word_width = setter.fonts.width(word, small.size, true);
-    let badge_width = BADGE.0.max(word_width + 9.0);
-    let lines = setter.lines(
-        &finding.title,
-        style,
-        setter.frame.width - 11.2 - badge_width - 10.0,
-    );
-    let height = style.leading * lines.len() as f64 + 2.0;
-    let mut items = vec![block(0.0, 0.0, 3.0, height, colour)];
-    for (index, line) in lines.iter().enumerate() {
-        let top = 1.0 + style.leading * index as f64;
-        items.extend(line_items(line, style, 11.2, top, Owner::Node(head)));
-    }
-    let left = setter.frame.width - badge_width;
-    items.push(Item {
-        mark: Mark::Rect {
-            x: left,
-            y: 2.4,
-            width: badge_width,
-            height: BADGE.1,
-            radius: 3.0,
-            fill: colour,
-        },
-        owner: Owner::Decoration,
-    });
-    items.push(text_at(
-        word,
-        small,
-        (left + badge_width / 2.0, 2.4),
-        Anchor::Middle,
-        Owner::Node(badge),
-    ));
-    let mut slabs = vec![Slab {
-        height,
-        before: 15.0,
-        keep: true,
-        items,
-        ..Slab::default()
-    }];
-    slabs.extend(spaced(definitions(setter, &finding.entries, parent), 4.0));
-    slabs
-}
-
-/// Labels in teal, their texts beside them.
-fn definitions(setter: &mut Setter, entries: &[(String, Text)], parent: NodeId) -> Vec<Slab> {
-    let style = setter.body();
-    let label_style = Style {
-        bold: true,
-        colour: setter.theme.colours.teal,
-        ..style
-    };
-    let widest = entries
-        .iter()
-        .map(|(label, _)| setter.fonts.width(label, style.size, true))
-        .fold(0.0, f64::max);
-    let indent = (widest + 11.6).max(31.0).min(setter.frame.width / 3.0);
-    let list = setter.tree.add(parent, Role::List("None"));
-    let mut slabs = Vec::new();
-    for (label, text) in entries {
-        let item = setter.tree.add(list, Role::Item);
-        let label_node = setter.tree.add(item, Role::Label);
-        let body = setter.tree.add(item, Role::Body);
-        let mut rows = setter.paragraph(text, style, indent, body);
-        let labels = setter.lines(&Text::plain(label), label_style, indent - 4.0);
-        for (index, line) in labels.iter().enumerate() {
-            let mut items = line_items(line, label_style, 0.0, 0.0, Owner::Node(label_node));
-            if let Some(row) = rows.get_mut(index) {
-                items.append(&mut row.items);
-                row.items = items;
-            } else {
-                rows.push(Slab {
-                    height: style.leading,
-                    items,
-                    ..Slab::default()
-                });
-            }
-        }
-        slabs.extend(spaced(rows, 2.6));
-    }
     slabs
 }

@@ -16,15 +16,34 @@ use super::PdfError;
 /// Drawn for a character that no face has.
 const BOX: char = '□';
 
-/// The characters each face is used for.
+/// The characters each face is used for, a bit a character: every character on every page is noted.
 #[derive(Debug, Default)]
 pub(super) struct Used {
-    faces: BTreeMap<usize, BTreeSet<char>>,
+    faces: BTreeMap<usize, Vec<u64>>,
 }
 
 impl Used {
     pub(super) fn add(&mut self, face: usize, character: char) {
-        self.faces.entry(face).or_default().insert(character);
+        let code = character as usize;
+        let bits = self
+            .faces
+            .entry(face)
+            .or_insert_with(|| vec![0; 0x0011_0000 / 64]);
+        if let Some(word) = bits.get_mut(code / 64) {
+            *word |= 1 << (code % 64);
+        }
+    }
+
+    /// The characters of each face, in order.
+    fn characters(&self) -> impl Iterator<Item = (usize, BTreeSet<char>)> {
+        self.faces.iter().map(|(&face, bits)| {
+            let codes = (0_u32..).zip(bits).flat_map(|(place, &word)| {
+                (0..64)
+                    .filter(move |bit| word >> bit & 1 == 1)
+                    .map(move |bit| place * 64 + bit)
+            });
+            (face, codes.filter_map(char::from_u32).collect())
+        })
     }
 }
 
@@ -32,7 +51,7 @@ impl Used {
 pub(super) struct Embedded {
     pub(super) id: FontId,
     pub(super) font: PdfFont,
-    /// From code to glyph, two bytes each.
+    /// From code to glyph, two bytes each; empty where codes are glyphs.
     pub(super) glyph_map: Vec<u8>,
 }
 
@@ -55,11 +74,11 @@ pub(super) fn font_id(face: usize) -> FontId {
 /// Cuts each face down to the characters used.
 pub(super) fn fonts(used: &Used, fonts: &Fonts) -> Result<Vec<Embedded>, PdfError> {
     let mut embedded = Vec::new();
-    for (&index, characters) in &used.faces {
+    for (index, characters) in used.characters() {
         let Some(face) = fonts.faces().get(index) else {
             continue;
         };
-        embedded.push(embed(index, face, characters, fonts)?);
+        embedded.push(embed(index, face, &characters, fonts)?);
     }
     Ok(embedded)
 }
@@ -71,22 +90,34 @@ fn embed(
     fonts: &Fonts,
 ) -> Result<Embedded, PdfError> {
     let mut remapper = GlyphRemapper::new();
-    let mut codes = BTreeMap::new();
-    let mut widths = BTreeMap::new();
-    let mut glyph_map = vec![0, 0];
-    for (code, &character) in (1_u16..).zip(characters) {
+    let mut glyphs = Vec::new();
+    for &character in characters {
         let glyph = [false, true]
             .into_iter()
             .map(|bold| drawn(fonts, character, bold).0)
             .find(|glyph| glyph.face == index)
             .ok_or(PdfError::Font("a character changed its face"))?;
-        glyph_map.extend(remapper.remap(glyph.id).to_be_bytes());
-        codes.insert(u32::from(character), code);
         let width = (glyph.advance * f64::from(face.units)).round();
-        widths.insert(code, width as u16);
+        glyphs.push((character, remapper.remap(glyph.id), width as u16));
     }
     let program =
         subset(&face.data, 0, &remapper).map_err(|_| PdfError::Font("it cannot be cut down"))?;
+    // Glyphs of PostScript outlines are found by their own numbers: no map can stand between.
+    let mapped = !program.starts_with(b"OTTO");
+    let mut codes = BTreeMap::new();
+    let mut widths = BTreeMap::new();
+    let mut glyph_map = Vec::new();
+    if mapped {
+        glyph_map.extend([0, 0]);
+    }
+    for (place, (character, glyph, width)) in (1_u16..).zip(glyphs) {
+        let code = if mapped { place } else { glyph };
+        if mapped {
+            glyph_map.extend(glyph.to_be_bytes());
+        }
+        codes.insert(u32::from(character), code);
+        widths.insert(code, width);
+    }
     let [x_min, y_min, x_max, y_max] = face.bounds;
     let mut font = ParsedFont::with_glyph_data(
         program,

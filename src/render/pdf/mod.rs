@@ -8,12 +8,16 @@
 
 mod blocks;
 mod cards;
+mod cells;
 mod columns;
 mod contents;
 mod display;
 mod embed;
+mod file;
+mod finding;
 mod flow;
 mod linebreak;
+mod lists;
 mod metadata;
 mod outline;
 mod pages;
@@ -28,7 +32,6 @@ mod tests;
 
 use lopdf::{Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
-use sha2::{Digest, Sha256};
 
 use crate::font::Fonts;
 use crate::report::document::Document;
@@ -135,9 +138,9 @@ fn write(
     }
     let mut pdf = source.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     "1.7".clone_into(&mut pdf.version);
-    map_glyphs(&mut pdf, glyph_maps);
+    file::map_glyphs(&mut pdf, glyph_maps);
     let page_ids: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    share_resources(&mut pdf, &page_ids);
+    file::share_resources(&mut pdf, &page_ids);
     let structure = tags::write(&mut pdf, layout, owners, &page_ids, fonts);
     let outline = outline::write(&mut pdf, layout, &page_ids);
     let intent = metadata::output_intent(&mut pdf);
@@ -164,11 +167,10 @@ fn write(
         catalog.set("PageMode", "UseOutlines");
     }
     pdf.trailer.set("Info", info);
-    let id = Object::String(identity(&pdf), StringFormat::Hexadecimal);
+    let id = Object::String(file::identity(&pdf), StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![id.clone(), id]);
-    pdf.prune_objects();
-    pdf.renumber_objects();
-    pdf.compress();
+    file::prune(&mut pdf);
+    file::compress(&mut pdf);
     let mut bytes = Vec::new();
     let options = SaveOptions::builder()
         .use_object_streams(true)
@@ -178,63 +180,4 @@ fn write(
         .build();
     pdf.save_with_options(&mut bytes, options)?;
     Ok(bytes)
-}
-
-/// Gives each embedded font the map from its characters' codes to its glyphs.
-fn map_glyphs(pdf: &mut lopdf::Document, maps: Vec<(Option<String>, Vec<u8>)>) {
-    for (name, map) in maps {
-        let Some(name) = name else { continue };
-        let stream = pdf.add_object(Stream::new(dictionary! {}, map));
-        for object in pdf.objects.values_mut() {
-            let Ok(font) = object.as_dict_mut() else {
-                continue;
-            };
-            let named = font
-                .get(b"BaseFont")
-                .and_then(Object::as_name)
-                .is_ok_and(|n| n == name.as_bytes());
-            if !named {
-                continue;
-            }
-            let descendant = font
-                .get_mut(b"DescendantFonts")
-                .and_then(Object::as_array_mut)
-                .ok()
-                .and_then(|fonts| fonts.first_mut())
-                .and_then(|font| font.as_dict_mut().ok());
-            if let Some(descendant) = descendant {
-                descendant.set("CIDToGIDMap", stream);
-            }
-        }
-    }
-}
-
-/// All pages use the same fonts and nothing else.
-fn share_resources(pdf: &mut lopdf::Document, page_ids: &[ObjectId]) {
-    let fonts = page_ids
-        .first()
-        .and_then(|id| pdf.get_dictionary(*id).ok())
-        .and_then(|page| page.get(b"Resources").ok())
-        .and_then(|resources| resources.as_reference().ok())
-        .and_then(|id| pdf.get_dictionary(id).ok())
-        .and_then(|resources| resources.get(b"Font").ok())
-        .cloned();
-    let Some(fonts) = fonts else { return };
-    let shared = pdf.add_object(dictionary! { "Font" => fonts });
-    for id in page_ids {
-        if let Ok(page) = pdf.get_object_mut(*id).and_then(Object::as_dict_mut) {
-            page.set("Resources", shared);
-        }
-    }
-}
-
-/// The file's identity: a hash of what is on its pages, so that equal reports are equal files.
-fn identity(pdf: &lopdf::Document) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    for object in pdf.objects.values() {
-        if let Object::Stream(stream) = object {
-            hash.update(&stream.content);
-        }
-    }
-    hash.finalize().iter().take(16).copied().collect()
 }

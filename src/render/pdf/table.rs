@@ -2,24 +2,19 @@
 
 use std::rc::Rc;
 
-use crate::chart::{self, Anchor, Mark};
 use crate::format;
-use crate::report::document::{Cell, Column, ColumnKind, Dot, Lang, Table, Text, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Text};
 use crate::value::Value;
 
+use super::cells::{DOT, PADDING, Placed, aligned, row_height, row_padding, side};
 use super::columns::{Demand, squeezed, widths};
-use super::display::{Item, NodeId, Owner, Role, shift};
+use super::display::{NodeId, Owner, Role};
 use super::flow::Slab;
 use super::paragraph::{Line, Paragraph};
-use super::setter::{Setter, Style, kept, line_items, rule, spaced};
+use super::setter::{Setter, Style, kept, rule, spaced};
 
-/// Space left and right of a cell's text.
-const PADDING: f64 = 3.8;
-/// A dot and the space after it.
-const DOT: f64 = 11.0;
 /// A cell with a bullet chart: its least and its preferred width.
 const BULLET: (f64, f64) = (70.0, 190.0);
-const BULLET_HEIGHT: f64 = 9.0;
 
 /// A table's cells measured at one type size.
 struct Measured {
@@ -98,18 +93,26 @@ fn keep_rows(setter: &Setter, table: &Table, rows: &mut [Slab]) {
     }
 }
 
-/// Measures the cells, at a smaller size where the columns do not fit otherwise.
+/// Measures the cells, with heads that wrap and then at a smaller size where the columns do not fit
+/// otherwise.
 fn fit(setter: &Setter, table: &Table) -> (Measured, Vec<f64>) {
     let room = setter.frame.width;
     let full = setter.theme.sizes.table;
     for size in [full, full * 0.93, full * 0.86, full * 0.79] {
         let measured = measure(setter, table, size);
-        if let Some(columns) = widths(&demands(setter, table, &measured), room) {
+        let whole = demands(setter, table, &measured, true);
+        let fits = whole.iter().map(|d| d.natural).sum::<f64>() <= room;
+        let asked = if fits {
+            whole
+        } else {
+            demands(setter, table, &measured, false)
+        };
+        if let Some(columns) = widths(&asked, room) {
             return (measured, columns);
         }
     }
     let measured = measure(setter, table, full * 0.79);
-    let columns = squeezed(&demands(setter, table, &measured), room);
+    let columns = squeezed(&demands(setter, table, &measured, false), room);
     (measured, columns)
 }
 
@@ -156,26 +159,27 @@ fn cell_text(cell: &Cell, column: &Column, lang: Lang) -> String {
     }
 }
 
-fn demands(setter: &Setter, table: &Table, measured: &Measured) -> Vec<Demand> {
+/// What each column asks for; `whole` heads would rather not wrap.
+fn demands(setter: &Setter, table: &Table, measured: &Measured, whole: bool) -> Vec<Demand> {
     let size = measured.style.size;
     let column = |(index, column): (usize, &Column)| {
         let head = measured.heads.get(index);
         let mut least = head.map_or(0.0, |p| p.unbreakable(3.0));
-        let mut natural = head.map_or(0.0, Paragraph::natural);
+        let mut natural = head.filter(|_| whole).map_or(least, Paragraph::natural);
         for (row, texts) in table.rows.iter().zip(&measured.rows) {
             let (Some(cell), Some(text)) = (row.cells.get(index), texts.get(index)) else {
                 continue;
             };
             let dot = if cell.dot.is_some() { DOT } else { 0.0 };
-            let whole = text.natural() + dot;
-            natural = natural.max(whole);
+            let unwrapped = text.natural() + dot;
+            natural = natural.max(unwrapped);
             // Numbers, dates and verdicts are read at a glance and stay on one line; a text may
             // narrow to eight characters.
             let unbroken = match (column.kind, &cell.value) {
                 (ColumnKind::Text, _) | (_, Value::Text(_)) => {
                     text.unbreakable(8.0).min(setter.frame.width / 3.0) + dot
                 }
-                _ => whole,
+                _ => unwrapped,
             };
             least = least.max(unbroken);
         }
@@ -196,15 +200,6 @@ fn demands(setter: &Setter, table: &Table, measured: &Measured) -> Vec<Demand> {
         }
     };
     table.columns.iter().enumerate().map(column).collect()
-}
-
-/// Which side a column's texts stand on.
-fn side(kind: ColumnKind) -> Anchor {
-    match kind {
-        ColumnKind::Text | ColumnKind::Bullet => Anchor::Start,
-        ColumnKind::Word => Anchor::Middle,
-        ColumnKind::Number(_) | ColumnKind::Mixed | ColumnKind::Date => Anchor::End,
-    }
 }
 
 fn head_slab(
@@ -328,114 +323,4 @@ fn row_slabs(
         from = to;
     }
     slabs
-}
-
-/// A cell with its text broken to its column.
-struct Placed<'a> {
-    cell: &'a Cell,
-    column: &'a Column,
-    lines: Vec<Line>,
-    width: f64,
-    node: NodeId,
-}
-
-impl Placed<'_> {
-    fn draw(
-        &self,
-        setter: &Setter,
-        style: Style,
-        left: f64,
-        (from, to): (usize, usize),
-        height: f64,
-        items: &mut Vec<Item>,
-    ) {
-        let owner = Owner::Node(self.node);
-        let top = row_padding(style);
-        let mut indent = 0.0;
-        if let Some(dot) = self.cell.dot {
-            indent = DOT;
-            if from == 0 {
-                items.push(Item {
-                    mark: Mark::Circle {
-                        centre: (left + PADDING + 3.4, top + style.leading / 2.0),
-                        radius: 3.4,
-                        fill: dot_colour(dot, setter),
-                    },
-                    owner: Owner::Decoration,
-                });
-            }
-        }
-        if let Some(bullet) = self.cell.bullet
-            && self.column.kind == ColumnKind::Bullet
-            && from == 0
-        {
-            let width = self.width - 2.0 * PADDING;
-            let list = chart::bullet_cell(&bullet, width, BULLET_HEIGHT, setter.theme);
-            for mut mark in list.marks {
-                shift(&mut mark, left + PADDING, (height - BULLET_HEIGHT) / 2.0);
-                items.push(Item { mark, owner });
-            }
-        }
-        let colour = Style {
-            colour: self.colour(setter),
-            ..style
-        };
-        let lines = self
-            .lines
-            .get(from..to.min(self.lines.len()))
-            .unwrap_or(&[]);
-        let place = (left + indent, top, self.width - indent);
-        items.extend(aligned(lines, colour, place, side(self.column.kind), owner));
-    }
-
-    fn colour(&self, setter: &Setter) -> u32 {
-        let colours = setter.theme.colours;
-        match (&self.cell.value, self.cell.tone) {
-            (Value::Absent, _) => colours.muted,
-            // A negative number that nobody judged is red, as in accounts; its minus says the same.
-            (Value::Number(n, _), Tone::Neutral) if *n < 0.0 && self.shows_minus() => colours.red,
-            (_, tone) => setter.tone(tone),
-        }
-    }
-
-    fn shows_minus(&self) -> bool {
-        self.lines
-            .first()
-            .and_then(|line| line.runs.first())
-            .is_some_and(|run| run.text.starts_with('−'))
-    }
-}
-
-fn dot_colour(dot: Dot, setter: &Setter) -> u32 {
-    match dot {
-        Dot::Red => setter.theme.colours.red,
-        Dot::Yellow => 0x00D9_9A00,
-        Dot::Blue => 0x002F_6DB5,
-    }
-}
-
-fn row_padding(style: Style) -> f64 {
-    style.size * 0.43
-}
-
-fn row_height(style: Style, lines: usize) -> f64 {
-    style.leading * lines.max(1) as f64 + 2.0 * row_padding(style)
-}
-
-/// Lines set on a side of a cell.
-fn aligned(
-    lines: &[Line],
-    style: Style,
-    (left, top, width): (f64, f64, f64),
-    side: Anchor,
-    owner: Owner,
-) -> Vec<Item> {
-    let mut items = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let spare = width - 2.0 * PADDING - line.width;
-        let x = left + PADDING + spare * super::display::lean(side);
-        let top = top + style.leading * index as f64;
-        items.extend(line_items(line, style, x, top, owner));
-    }
-    items
 }

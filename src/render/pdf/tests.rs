@@ -10,7 +10,7 @@ use super::*;
 use crate::chart::{Bounds, Mark};
 use crate::format;
 use crate::report::document::{
-    Block, Cell, Column, ColumnKind, Lang, NumberStyle, Row, Section, Table,
+    Block, Cell, Column, ColumnKind, Lang, NumberStyle, Row, Section, Table, Text,
 };
 use crate::report::specimen;
 use crate::value::Unit;
@@ -92,8 +92,10 @@ fn assert_tidy(layout: &Layout) {
 #[test]
 #[ignore = "writes a file to look at"]
 fn write_specimen() {
+    let document = specimen::document();
+    rendered(&document);
     let now = std::time::Instant::now();
-    let rendered = rendered(&specimen::document());
+    let rendered = rendered(&document);
     eprintln!(
         "{} pages, {} bytes, {:?} {:?}",
         rendered.pages,
@@ -391,4 +393,23 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+#[ignore = "writes files to look at"]
+fn write_other_papers() {
+    let mut document = specimen::document();
+    document.lang = Lang::En;
+    document.hall = "South Hall".to_owned();
+    document.title = "Monthly Work Report of the Telecom Service Hall".to_owned();
+    document.sections[1].title = "Performance review of the month".to_owned();
+    document.sections[1].blocks[2] = Block::Prose(Text::plain(
+        "Basic services brought 261.0 thousand yuan, 30.2% of the total, up 2.3% on the month; value-added services 114.0 thousand yuan, down 3.9%, which took 0.6 percentage points off the total; devices brought 489.0 thousand yuan.",
+    ));
+    let [_, _, mut screen] = themes();
+    screen.page.margin_top_mm = 16.0;
+    let out = std::env::var("YUEBAO_SPECIMEN").unwrap();
+    std::fs::write(format!("{out}.en.pdf"), rendered(&document).bytes).unwrap();
+    let wide = pdf(&specimen::document(), &screen, &Fonts::default()).unwrap();
+    std::fs::write(format!("{out}.wide.pdf"), wide.bytes).unwrap();
 }
