@@ -245,7 +245,7 @@ mod tests {
             "销售 日期,业务类型,商品,实收金额（元）,Staff ID,备注",
         ));
         assert!(found.missing.is_empty() && found.claimed.is_empty());
-        let columns: Vec<_> = found.columns.iter().copied().collect();
+        let columns = found.columns.clone();
         assert_eq!(columns[0], Some(0));
         assert_eq!(columns[2], Some(4));
         assert_eq!(columns[5], Some(1));

@@ -23,6 +23,8 @@ pub(super) enum Evidence {
 
 /// The first rows of a table: their numbers and cells.
 pub(super) type FirstRows = [(u64, Vec<String>)];
+/// The same, owned.
+pub(super) type Rows = Vec<(u64, Vec<String>)>;
 
 /// What the first rows say.
 #[derive(Debug)]

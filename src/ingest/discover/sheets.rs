@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::header_choice::{Evidence, Verdict, judge, plan};
+use super::header_choice::{Evidence, Rows, Verdict, judge, plan};
 use super::{Form, Found, Source, named, tell};
 use crate::dataset::Dataset;
 use crate::diagnostic::{Diagnostics, Level};
@@ -38,7 +38,7 @@ pub(super) fn look(
     tell_missing_sheets(found, &infos, options, diagnostics);
     let before = sources.len();
     let mut bytes = found.bytes;
-    let mut unread: Vec<(Origin, Verdict, Vec<(u64, Vec<String>)>)> = Vec::new();
+    let mut unread: Vec<Unread> = Vec::new();
     for info in &infos {
         let origin = Origin {
             sheet: Some(info.name.clone()),
@@ -121,6 +121,9 @@ pub(super) fn look(
     }
 }
 
+/// A sheet without the heads that its file's name promises, its verdict and first rows.
+type Unread = (Origin, Verdict, Rows);
+
 /// Whether the config names this sheet for the dataset.
 fn asks(dataset: &Dataset, sheet: &str, options: &ReadOptions) -> bool {
     options
@@ -202,7 +205,7 @@ fn first_rows(
     sheet: &str,
     found: &Found<'_>,
     options: &ReadOptions,
-) -> Result<Vec<(u64, Vec<String>)>, WorkbookError> {
+) -> Result<Rows, WorkbookError> {
     let header_row = found
         .told
         .iter()

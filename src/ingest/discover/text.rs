@@ -1,6 +1,6 @@
 //! Text files: encoding, line ends, delimiter, header.
 
-use super::header_choice::{Verdict, judge, plan};
+use super::header_choice::{Rows, Verdict, judge, plan};
 use super::{Form, Found, Source, tell};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::ingest::cell::Cell;
@@ -121,18 +121,13 @@ struct Reading {
     /// The better, the more heads are known, then the fewer bytes are damaged.
     rank: ((u8, usize), std::cmp::Reverse<usize>),
     verdict: Verdict,
-    rows: Vec<(u64, Vec<String>)>,
+    rows: Rows,
     dialect: Dialect,
     guess: Guess,
 }
 
 /// The first rows that hold anything.
-fn first_rows(
-    text: &str,
-    dialect: Dialect,
-    columns: usize,
-    wanted: usize,
-) -> Vec<(u64, Vec<String>)> {
+fn first_rows(text: &str, dialect: Dialect, columns: usize, wanted: usize) -> Rows {
     let mut records = Records::new(text, dialect, 1, columns);
     let mut cells = Vec::new();
     let mut rows = Vec::new();
