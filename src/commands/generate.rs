@@ -35,7 +35,9 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
     let read = reading::read(&request.inputs, &settings.config, None, console)?;
     if read.summaries.is_empty() {
         tell(&read.diagnostics, console, &settings);
-        bail!("nothing to report on: no table was recognised in the inputs; `yuebao datasets` lists what is read");
+        bail!(
+            "nothing to report on: no table was recognised in the inputs; `yuebao datasets` lists what is read"
+        );
     }
     let errors = read.diagnostics.count(Level::Error);
     tell(&read.diagnostics, console, &settings);
@@ -72,7 +74,10 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
     let mut batch = Batch::new();
     let mut grave = false;
     if request.by_hall {
-        for (hall, stem) in halls.iter().zip(name::distinct(halls.iter().map(String::as_str))) {
+        for (hall, stem) in halls
+            .iter()
+            .zip(name::distinct(halls.iter().map(String::as_str)))
+        {
             if !request.halls.is_empty() && !request.halls.contains(hall) {
                 continue;
             }
@@ -123,7 +128,7 @@ fn tell(diagnostics: &Diagnostics, console: &Console, settings: &Settings) {
     if diagnostics.is_empty() {
         return;
     }
-    let shown = settings.config.limits.shown as usize;
+    let shown = settings.config.diagnostics.shown as usize;
     let text = diagnostic::human::render(diagnostics, &[], shown, console.colours_stderr());
     console.block(&text);
 }
@@ -153,7 +158,9 @@ fn latest_month(facts: &Facts, console: &Console) -> anyhow::Result<Month> {
         .span()
         .context("no sales to take the month from; name it with --month, as 2025-04")?;
     let month = Month::of(last);
-    console.info(format_args!("reporting {month}, the latest month that sales cover"));
+    console.info(format_args!(
+        "reporting {month}, the latest month that sales cover"
+    ));
     Ok(month)
 }
 
@@ -265,11 +272,12 @@ impl Desk<'_> {
                 }
                 Format::Md => {
                     let charts = format!("{stem}-charts");
-                    let text =
-                        render::markdown::markdown(document, ChartLinks::Folder(&charts));
+                    let text = render::markdown::markdown(document, ChartLinks::Folder(&charts));
                     batch.file(&path, text.as_bytes())?;
                     let drawn = self.charts(document);
-                    let files = drawn.iter().map(|(name, svg)| (name.as_str(), svg.as_bytes()));
+                    let files = drawn
+                        .iter()
+                        .map(|(name, svg)| (name.as_str(), svg.as_bytes()));
                     batch.charts(&folder.join(charts), files)?;
                 }
             }
@@ -309,7 +317,10 @@ fn own_templates(folder: &Path) -> anyhow::Result<HashMap<String, String>> {
         }
     }
     if own.is_empty() {
-        bail!("{} holds no section template, such as performance.md", folder.display());
+        bail!(
+            "{} holds no section template, such as performance.md",
+            folder.display()
+        );
     }
     Ok(own)
 }

@@ -92,8 +92,7 @@ fn fold(
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<SourceSummary> {
         let advance = |bytes| progress.advance(bytes);
-        let (part, summary) =
-            ingest::fold_source::<F>(source, options, &advance, diagnostics)?;
+        let (part, summary) = ingest::fold_source::<F>(source, options, &advance, diagnostics)?;
         facts.merge(part);
         Ok(summary)
     }

@@ -6,6 +6,17 @@ use super::Exhibits;
 use crate::report::desk::Desk;
 
 /// Works the section's exhibits out and gives what its prose needs.
-pub fn build(_desk: &Desk<'_>, _exhibits: &mut Exhibits) -> Json {
+pub fn build(_desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
+    for id in [
+        "service_actions",
+        "network_inspections",
+        "device_inspections",
+        "staff_top",
+        "staff_best",
+        "training",
+        "issues",
+    ] {
+        exhibits.table(id, None);
+    }
     Json::Null
 }
