@@ -85,7 +85,7 @@ impl<'a> Desk<'a> {
             changes.collect()
         };
         let lang = self.lang;
-        Draft::new(id, caption, lang)
+        Draft::new(id, caption)
             .texts(
                 "metric",
                 self.t("指标", "Metric"),

@@ -2,19 +2,18 @@
 
 use crate::metrics::catalog::Better;
 use crate::metrics::figures;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Row, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, NumberStyle, Row, Table, Tone};
 use crate::value::{Unit, Value};
 
 /// A table in the making. Every column has as many cells as the first.
 #[derive(Debug)]
 pub struct Draft {
     table: Table,
-    lang: Lang,
 }
 
 impl Draft {
     /// An empty table.
-    pub fn new(id: &str, caption: impl Into<String>, lang: Lang) -> Self {
+    pub fn new(id: &str, caption: impl Into<String>) -> Self {
         Self {
             table: Table {
                 id: id.to_owned(),
@@ -24,7 +23,6 @@ impl Draft {
                 rows: Vec::new(),
                 note: String::new(),
             },
-            lang,
         }
     }
 
@@ -89,8 +87,7 @@ impl Draft {
             .iter()
             .map(|number| Cell::number(*number, style.unit))
             .collect();
-        let head = style.head(label, self.lang);
-        self.cells(Column::number(key, head, style), cells)
+        self.cells(Column::number(key, label, style), cells)
     }
 
     /// A column of changes, coloured by whether they are good news.
@@ -111,8 +108,7 @@ impl Draft {
                 Cell::number(*change, unit).tone(tone)
             })
             .collect();
-        let head = style.head(label, self.lang);
-        self.cells(Column::number(key, head, style), cells)
+        self.cells(Column::number(key, label, style), cells)
     }
 
     /// Makes the last row the totals.

@@ -145,12 +145,29 @@ impl Reader<'_> {
 
     fn finish(&mut self) -> Text {
         let mut text = std::mem::take(&mut self.text);
+        for span in &mut text.0 {
+            span.text = close_up(&span.text);
+        }
         if let Some(last) = text.0.last_mut() {
             last.text.truncate(last.text.trim_end().len());
         }
         text.0.retain(|span| !span.text.is_empty());
         text
     }
+}
+
+/// Takes out spaces between two Chinese characters, which stand there where a printed value with a unit (`86.4 万元`)
+/// meets the sentence's own words.
+fn close_up(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let chinese = |at: Option<usize>| {
+        at.and_then(|at| characters.get(at))
+            .is_some_and(|c| matches!(*c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
+    };
+    let kept = characters.iter().enumerate().filter(|(at, c)| {
+        **c != ' ' || !(chinese(at.checked_sub(1)) && chinese(Some(at + 1)))
+    });
+    kept.map(|(_, c)| *c).collect()
 }
 
 fn unmark(mut text: Text) -> Text {
@@ -192,6 +209,12 @@ mod tests {
                 Block::Note(Text::plain("说明")),
             ]
         );
+    }
+
+    #[test]
+    fn closes_up_chinese_but_not_latin() {
+        assert_eq!(close_up("目标 96.4 万元 的 102.1%"), "目标 96.4 万元的 102.1%");
+        assert_eq!(close_up("NPS 净推荐值 of 40"), "NPS 净推荐值 of 40");
     }
 
     #[test]

@@ -39,7 +39,7 @@ fn files(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
     let rows: Vec<Option<f64>> = files.iter().map(|file| Some(file.rows as f64)).collect();
     let rejected: Vec<Option<f64>> = files.iter().map(|f| Some(f.rejected as f64)).collect();
     let caption = desk.t("数据来源", "Data sources");
-    Draft::new("sources", caption, desk.lang)
+    Draft::new("sources", caption)
         .texts(
             "file",
             desk.t("文件", "File"),
@@ -86,7 +86,7 @@ fn counts(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
     counts.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| b.1.cmp(a.1)));
     let numbers: Vec<Option<f64>> = counts.iter().map(|(_, n)| Some(**n as f64)).collect();
     let caption = desk.t("数据质量提示汇总", "Data-quality notes by kind");
-    Draft::new("quality_counts", caption, desk.lang)
+    Draft::new("quality_counts", caption)
         .texts(
             "level",
             desk.t("级别", "Level"),
@@ -130,7 +130,7 @@ fn quality(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
         place
     };
     let caption = desk.t("数据质量提示", "Data-quality notes");
-    Draft::new("quality", caption, desk.lang)
+    Draft::new("quality", caption)
         .texts(
             "place",
             desk.t("位置", "Place"),
@@ -161,7 +161,7 @@ fn definitions(desk: &Desk<'_>) -> Option<Table> {
         .filter(|metric| desk.figures.now(metric).is_ok())
         .collect();
     let caption = desk.t("指标口径", "Definitions");
-    Draft::new("definitions", caption, desk.lang)
+    Draft::new("definitions", caption)
         .texts(
             "metric",
             desk.t("指标", "Metric"),

@@ -110,7 +110,7 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
         "有目标的指标，达成率低的在前",
         "Metrics with targets, worst attained first",
     );
-    Draft::new("targets", caption, desk.lang)
+    Draft::new("targets", caption)
         .texts(
             "metric",
             desk.t("指标", "Metric"),
@@ -242,7 +242,7 @@ fn margins(desk: &Desk<'_>) -> Option<Table> {
         .collect();
     let cells = |base| shown.iter().map(|m| desk.change_cell(m, base)).collect();
     let caption = desk.t("费用率与利润率", "Cost ratios and margins");
-    let mut draft = Draft::new("margins", caption, desk.lang)
+    let mut draft = Draft::new("margins", caption)
         .texts(
             "metric",
             desk.t("指标", "Metric"),

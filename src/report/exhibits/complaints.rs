@@ -127,7 +127,7 @@ fn categories(
     let mut names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     names.push(desk.t("合计", "Total"));
     let caption = desk.t("各类投诉的数量与处理时长", "Complaints by category");
-    Draft::new("complaint_categories", caption, desk.lang)
+    Draft::new("complaint_categories", caption)
         .texts("category", desk.t("类型", "Category"), names)
         .numbers("count", desk.t("投诉", "Tickets"), TICKETS, &counts)
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
@@ -241,11 +241,16 @@ fn daily(desk: &Desk<'_>, now: &ComplaintFacts, last: Option<&ComplaintFacts>) -
     let style = NumberStyle::fit(TICKETS, 0.0);
     let mean = now.rows as f64 / days as f64;
     let most = (0..days).max_by(|a, b| now.days[*a].cmp(&now.days[*b]).then(b.cmp(a)));
-    let peak = most.map_or((0, 0), |day| (day + 1, now.days[day]));
+    let peak = most.map_or(0, |day| now.days[day]);
+    let peaks = now.days.iter().filter(|n| **n == peak).count();
     let mean = crate::format::decimal(mean, 1, false);
-    let title = match lang {
-        Lang::Zh => format!("日均 {mean} 件，{} 日最多，{} 件", peak.0, peak.1),
-        Lang::En => format!("{mean} tickets a day; most on day {}: {}", peak.0, peak.1),
+    let title = match (lang, most, peaks) {
+        (Lang::Zh, Some(day), 1) => format!("日均 {mean} 件，{} 日最多，{peak} 件", day + 1),
+        (Lang::Zh, ..) => format!("日均 {mean} 件，单日最多 {peak} 件"),
+        (Lang::En, Some(day), 1) => {
+            format!("{mean} tickets a day; most on day {}: {peak}", day + 1)
+        }
+        (Lang::En, ..) => format!("{mean} tickets a day, {peak} at most"),
     };
     let unit = match lang {
         Lang::Zh => "件/日",
@@ -298,7 +303,7 @@ fn levels(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
         .map(|severity| desk.figures.mom(desk.metric(rate_id(*severity))))
         .collect();
     let caption = desk.t("三级投诉的时限达成", "The three levels and their limits");
-    Draft::new("levels", caption, desk.lang)
+    Draft::new("levels", caption)
         .cells(Column::text("level", desk.t("级别", "Level")), names)
         .texts("limit", desk.t("时限", "Limit"), limits)
         .numbers("due", desk.t("应办", "Due"), TICKETS, &due)
@@ -344,7 +349,7 @@ fn late(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
         .map(|ticket| Cell::new(Value::Moment(ticket.created)))
         .collect();
     let caption = desk.t("超时最久的工单", "Tickets latest beyond their limit");
-    Draft::new("late_tickets", caption, desk.lang)
+    Draft::new("late_tickets", caption)
         .captioned()
         .texts(
             "ticket",
@@ -393,7 +398,7 @@ fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
     let means: Vec<Option<f64>> = rows.iter().map(|(_, t)| hours(t)).collect();
     let first: Vec<Option<f64>> = rows.iter().map(|(_, t)| t.first_contact.ratio()).collect();
     let caption = desk.t("责任部门的投诉处理", "Complaints by department");
-    let mut draft = Draft::new("departments", caption, desk.lang)
+    let mut draft = Draft::new("departments", caption)
         .texts(
             "department",
             desk.t("部门", "Department"),
@@ -449,7 +454,7 @@ fn open(desk: &Desk<'_>) -> Option<Table> {
     ];
     let numbers: Vec<Option<f64>> = counts.iter().map(|n| Some(*n as f64)).collect();
     let caption = desk.t("月末未结投诉的时长", "Open complaints at month end by age");
-    Draft::new("open_tickets", caption, desk.lang)
+    Draft::new("open_tickets", caption)
         .captioned()
         .texts("age", desk.t("已开时长", "Age"), names)
         .numbers("count", desk.t("未结", "Open"), TICKETS, &numbers)

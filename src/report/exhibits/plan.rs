@@ -136,7 +136,7 @@ fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         cells.collect()
     };
     let caption = desk.t("下月目标", "Next month's targets");
-    Draft::new("next_targets", caption, desk.lang)
+    Draft::new("next_targets", caption)
         .texts(
             "metric",
             desk.t("指标", "Metric"),

@@ -171,7 +171,7 @@ fn categories(
         "各类业务的销售额与增长拉动",
         "Sales by category and what each added to growth",
     );
-    Draft::new("categories", caption, desk.lang)
+    Draft::new("categories", caption)
         .texts("category", desk.t("业务", "Business"), names)
         .numbers(
             "amount",
@@ -432,7 +432,7 @@ fn products(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
         .collect();
     let pieces: Vec<Option<f64>> = shown.iter().map(|p| Some(p.3 as f64)).collect();
     let caption = desk.t("销售额前十的产品", "Top ten products by sales");
-    Draft::new("products", caption, desk.lang)
+    Draft::new("products", caption)
         .captioned()
         .texts(
             "product",
@@ -487,7 +487,7 @@ fn parts(
         .enumerate()
         .map(|(i, m)| pull(*m, last?[i], base?))
         .collect();
-    Draft::new(id, caption, desk.lang)
+    Draft::new(id, caption)
         .texts("part", head, names.iter().copied())
         .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)

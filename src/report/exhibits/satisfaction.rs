@@ -136,7 +136,7 @@ fn score_table<'n>(
     let moms: Vec<Option<f64>> = metrics.iter().map(|m| desk.figures.mom(m)).collect();
     let yoys: Vec<Option<f64>> = metrics.iter().map(|m| desk.figures.yoy(m)).collect();
     let points = Unit::PointsOf100;
-    Draft::new(id, caption, desk.lang)
+    Draft::new(id, caption)
         .texts("name", head, ids.iter().map(|id| name(id)))
         .numbers(
             "answers",
@@ -175,7 +175,7 @@ fn channels(desk: &Desk<'_>, surveys: &SurveyFacts) -> Option<Table> {
         })
         .collect();
     let caption = desk.t("各渠道的满意度", "Satisfaction by channel");
-    Draft::new("satisfaction_channels", caption, desk.lang)
+    Draft::new("satisfaction_channels", caption)
         .texts(
             "channel",
             desk.t("渠道", "Channel"),

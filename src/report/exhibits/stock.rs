@@ -204,7 +204,7 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
         stocks.iter().map(|stock| of(stock)).collect()
     };
     let caption = desk.t("各类库存的收发存与周转", "Stock by category");
-    Draft::new("stock_categories", caption, desk.lang)
+    Draft::new("stock_categories", caption)
         .texts("category", desk.t("类别", "Category"), names)
         .numbers(
             "opening",
@@ -341,7 +341,7 @@ fn movers(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
         (flow.issued > 0).then(|| flow.part as f64 / flow.issued as f64)
     };
     let caption = desk.t("终端：动销快的在前，慢的在后", "Devices, fastest first");
-    Draft::new("device_movers", caption, desk.lang)
+    Draft::new("device_movers", caption)
         .captioned()
         .texts(
             "item",
@@ -381,7 +381,7 @@ fn reorder_table(desk: &Desk<'_>, orders: &[Reorder<'_>]) -> Option<Table> {
         orders.iter().map(of).collect()
     };
     let caption = desk.t("建议补货清单", "Proposed reorders");
-    Draft::new("reorder", caption, desk.lang)
+    Draft::new("reorder", caption)
         .captioned()
         .texts(
             "item",
@@ -444,7 +444,7 @@ fn slow_table(desk: &Desk<'_>, slow: &[Item<'_>]) -> Option<Table> {
         shown.iter().map(of).collect()
     };
     let caption = desk.t("滞销品项", "Slow stock");
-    Draft::new("slow_stock", caption, desk.lang)
+    Draft::new("slow_stock", caption)
         .captioned()
         .texts(
             "item",
@@ -494,7 +494,7 @@ fn marketing(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
         shown.iter().map(|item| of(item)).collect()
     };
     let caption = desk.t("营销物料", "Marketing materials");
-    Draft::new("marketing", caption, desk.lang)
+    Draft::new("marketing", caption)
         .texts(
             "item",
             desk.t("物料", "Item"),

@@ -175,7 +175,7 @@ fn by_service(
     let mut names: Vec<&str> = all.iter().map(|s| service_name(*s, desk.lang)).collect();
     names.push(desk.t("合计", "Total"));
     let caption = desk.t("各业务用户的增减", "Subscribers by service");
-    Draft::new("services", caption, desk.lang)
+    Draft::new("services", caption)
         .texts("service", desk.t("业务", "Service"), names)
         .numbers("opening", desk.t("期初", "Opening"), SUBSCRIBERS, &opening)
         .numbers("new", desk.t("新增", "New"), SUBSCRIBERS, &new)

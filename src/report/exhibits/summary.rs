@@ -131,7 +131,7 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
             "points": desk.print(Some(points.abs()), Unit::PercentPoints),
         })),
         "problems": first.len(),
-        "first": phrases::list(&first, desk.lang),
+        "first": first.join(desk.t("、", " and ")),
     })
 }
 
