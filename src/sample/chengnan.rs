@@ -1,7 +1,7 @@
 //! The example: one hall's exports for the 14 months to April 2025, mixed as halls have them.
 //!
-//! The large tables come as workbooks with a title row, as a billing system gives them; the tickets as a GB18030 file from an
-//! older one; what the hall keeps itself as UTF-8; the targets with canonical heads.
+//! Sales, visits and a few others come as workbooks with a title row; subscribers and tickets as GB18030 files, from older
+//! systems; what the hall keeps itself as UTF-8; the targets with canonical heads.
 
 use std::path::{Path, PathBuf};
 
@@ -16,19 +16,23 @@ const SEED: u64 = 36;
 /// # Errors
 /// [`SampleError`] where a file cannot be written.
 pub fn chengnan(dir: &Path, progress: &mut dyn FnMut(u64)) -> Result<Vec<PathBuf>, SampleError> {
+    write_in(dir, &options()?, |_, table| form(table), progress)
+}
+
+/// What is made.
+pub(super) fn options() -> Result<SampleOptions, SampleError> {
     let month = Month::new(2025, 4).ok_or(SampleError::Options("April 2025 is a month"))?;
-    let options = SampleOptions {
+    Ok(SampleOptions {
         seed: SEED,
         ..SampleOptions::new(month)
-    };
-    write_in(dir, &options, |_, table| form(table), progress)
+    })
 }
 
 /// The form of a table.
-fn form(table: &str) -> Form {
+pub(super) fn form(table: &str) -> Form {
     let workbook = matches!(
         table,
-        "sales" | "subscribers" | "services" | "surveys" | "costs" | "inspections" | "actions"
+        "sales" | "services" | "surveys" | "costs" | "inspections" | "actions"
     );
     Form {
         headers: if table == "targets" {
@@ -36,7 +40,7 @@ fn form(table: &str) -> Form {
         } else {
             Headers::Zh
         },
-        encoding: if matches!(table, "complaints" | "inventory") {
+        encoding: if matches!(table, "subscribers" | "complaints") {
             Encoding::Gb18030
         } else {
             Encoding::Utf8

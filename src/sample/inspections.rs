@@ -1,7 +1,7 @@
 //! inspections: rounds over network and hall equipment, the faults found and when they were put right.
 //!
-//! Every asset is seen every month. The network and old equipment fail more often; in the last month three faults are found in
-//! its last week at the latest and are still open when it ends. Some assets are past their service life, some near it.
+//! Every asset is seen every month, networks and the hall's own machines twice. Cables, stations and old equipment fail most. Three
+//! faults of the last month are still open when it ends; two assets are past their service life, some near its end.
 
 use super::SampleError;
 use super::calendar::Day;
@@ -42,8 +42,8 @@ const ASSETS: [Asset; 28] = [
     Asset(CORE, "汇聚交换机1", 25, 3.0, 8, 40, "端口丢包"),
     Asset(CORE, "汇聚交换机2", 25, 3.0, 8, 52, "端口丢包"),
     Asset(CORE, "接入路由器", 30, 3.5, 8, 31, "路由震荡"),
-    Asset(FIBRE, "城南环线A段", 90, 9.0, 20, 130, "光衰偏高"),
-    Asset(FIBRE, "城南环线B段", 90, 9.0, 20, 142, "光衰偏高"),
+    Asset(FIBRE, "主干光缆A段", 90, 9.0, 20, 130, "光衰偏高"),
+    Asset(FIBRE, "主干光缆B段", 90, 9.0, 20, 142, "光衰偏高"),
     Asset(FIBRE, "小区引入光缆1", 110, 7.0, 15, 88, "接头盒进水"),
     Asset(FIBRE, "小区引入光缆2", 110, 7.0, 15, 90, "外力损伤"),
     Asset(STATION, "人民路基站", 80, 5.5, 10, 61, "驻波告警"),

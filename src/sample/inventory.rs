@@ -269,7 +269,7 @@ pub(crate) fn write(
                 _ => 0.80 + 0.08 * rng.unit(),
             };
             let cards = item.category == SIM || item.category == IOT;
-            let activated = cards.then(|| (issued as f64 * share) as i64);
+            let activated = cards.then_some((issued as f64 * share) as i64);
             let device = item.category == DEVICE_ITEM;
             let returned = device.then(|| rng.round(issued as f64 * 0.018) as i64);
             let income = match item.demand {

@@ -3,10 +3,13 @@
 //! Input: [`SampleOptions`]. Output: one file a dataset, all thirteen, in a folder. The data is invented throughout, but
 //! plausible in every figure, and the tables agree with one another: stock leaves with the devices sold, costs follow sales,
 //! SIM cards follow new subscribers. The last month has something to tell: churn among newly won campus customers, queues at
-//! the peak hour, slow stock, targets missed. The same options give the same bytes. It refuses no halls or no months, a month
+//! the peak hour, slow stock, targets missed. The same options give the same bytes. It refuses no or too many halls or months, a month
 //! outside the years 1901 to 9998, and a workbook in GB18030.
 //!
 //! Rows stream to disk; memory follows the halls, the months and one day's visits, not the rows.
+
+// Counts of days, seconds, pieces and fen are far below 2⁶³, the lengths of tables too.
+#![allow(clippy::cast_possible_wrap)]
 
 mod actions;
 mod calendar;
@@ -44,14 +47,17 @@ use crate::month::Month;
 /// 12,000 subscribers, 2,800 visits and 9 members of staff.
 pub const ROWS_A_HALL_AND_MONTH: u64 = 3_000;
 
+/// Up to so many sales rows, workbooks keep each text once.
+const SHARED_TEXT_ROWS: u64 = 100_000;
+
 /// What is to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SampleOptions {
     /// Sales rows in all, over every hall and month: exactly so many are written. The other tables are sized to match.
     pub rows: u64,
-    /// Halls, at least 1.
+    /// Halls, 1 to 10,000.
     pub halls: u32,
-    /// Months, at least 1; 14 give every figure its month before and its year before.
+    /// Months, 1 to 1,200; 14 give every figure its month before and its year before.
     pub months: u32,
     /// The last month.
     pub month: Month,
@@ -143,10 +149,10 @@ impl SampleOptions {
     }
 
     fn check(&self) -> Result<(), SampleError> {
-        let wrong = if self.halls == 0 {
-            "a sample needs at least one hall"
-        } else if self.months == 0 {
-            "a sample needs at least one month"
+        let wrong = if !(1..=10_000).contains(&self.halls) {
+            "a sample has 1 to 10,000 halls"
+        } else if !(1..=1_200).contains(&self.months) {
+            "a sample has 1 to 1,200 months"
         } else if self.xlsx && self.encoding == Encoding::Gb18030 {
             "a workbook has no encoding to choose: leave out `--encoding gb18030` or `--xlsx`"
         } else if self.month.year() > 9998 || plan::first(self).year() < 1901 {
@@ -158,7 +164,8 @@ impl SampleOptions {
     }
 }
 
-/// Writes the files of a sample into `dir`, which is made where it is missing; files of the same names are replaced.
+/// Writes the files of a sample into `dir`, which is made where it is missing; files of the same names are replaced,
+/// others stay, and whoever reads the folder reads them too.
 /// Gives their paths in the order written. `progress` is told, every 1,024 rows, how many rows of all tables are written so far.
 ///
 /// # Errors
@@ -203,6 +210,7 @@ fn write_in<'a>(
             xlsx: options.xlsx,
         },
         month: options.month,
+        shared: options.rows <= SHARED_TEXT_ROWS,
         progress,
         rows: 0,
         written: Vec::new(),

@@ -124,7 +124,7 @@ impl Plan {
 
     /// A stream of random numbers of its own.
     pub(crate) fn rng(&self, stream: Stream, hall: usize, month: Month, part: i64) -> Rng {
-        let month = u64::from(month.number()) + 12 * month.year().unsigned_abs() as u64;
+        let month = u64::from(month.number()) + 12 * u64::from(month.year().unsigned_abs());
         Rng::new(
             self.seed,
             &[stream as u64, hall as u64, month, part.unsigned_abs()],
@@ -158,7 +158,7 @@ impl Plan {
 
 impl Hall {
     fn new(options: &SampleOptions, hall: u64, size: f64, first: Day) -> Self {
-        let staff = (9.0 * size + 0.5).max(4.0) as u64;
+        let staff = (9.0 * size + 0.5).clamp(4.0, 999.0) as u64;
         let end = Day::first_of(options.month.next());
         let name = names::hall(hall);
         let staff = (0..staff)
@@ -180,7 +180,7 @@ impl Hall {
                     novice,
                     pace: if novice { pace + 0.22 } else { pace },
                     knack: if novice {
-                        70
+                        72
                     } else {
                         rng.between(85, 125) as u32
                     },

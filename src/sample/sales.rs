@@ -203,6 +203,8 @@ fn sell(
                 rng.weighted([22, if novice { 25 } else { 64 }, 12].into_iter())
             } else {
                 let device = if promotion { 20 } else { 13 };
+                // Newcomers take payments and simple renewals rather than sell phones and services.
+                let device = if novice { device / 2 } else { device };
                 rng.weighted([65, if novice { 9 } else { 20 }, device].into_iter())
             };
             let line = draw(&mut rng, category, customer, behind, promotion);

@@ -3,6 +3,9 @@
 //! Customers arrive by the hour, most from ten to eleven and at weekends, take a ticket and are served in turn at the first
 //! counter that falls free; self-service and online transactions wait for nobody. In the last month the peak grows and the counters do not.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::SampleError;
 use super::calendar::{Day, Moment};
 use super::plan::{Hall, Plan, Stream, season, split, trend};
@@ -137,14 +140,12 @@ fn serve(
     let counters = ((if weekend { 3.0 } else { 2.0 }) * hall.size)
         .round()
         .max(1.0) as usize;
-    let mut free = vec![0_i64; counters];
+    // When each counter falls free, the soonest first, the lower one of two.
+    let mut free: BinaryHeap<Reverse<(i64, usize)>> =
+        (0..counters).map(|n| Reverse((0, n))).collect();
     for visit in visits {
         let (from, counter) = if visit.channel == 0 {
-            let soonest = free
-                .iter()
-                .enumerate()
-                .min_by_key(|&(place, &at)| (at, place));
-            let (place, at) = soonest.map_or((0, 0), |(place, &at)| (place, at));
+            let Reverse((at, place)) = free.pop().unwrap_or_default();
             // Walking up to the counter takes a little.
             (at.max(visit.arrives + rng.between(15, 80)), Some(place))
         } else {
@@ -165,8 +166,8 @@ fn serve(
             _ => 0.5,
         };
         let seconds = (minutes * 60.0 * pace * rng.skewed()) as i64;
-        if let Some(at) = counter.and_then(|place| free.get_mut(place)) {
-            *at = from + seconds;
+        if let Some(place) = counter {
+            free.push(Reverse((from + seconds, place)));
         }
         let wait = from - visit.arrives;
         let newcomer = person.is_some_and(|p| p.novice);

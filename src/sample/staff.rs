@@ -30,7 +30,7 @@ pub(crate) fn write(
         let sold = books
             .last()
             .and_then(|of| of.get(h))
-            .map_or(0, |sold| sold.total());
+            .map_or(0, super::sales::Sold::total);
         for (n, person) in hall.staff.iter().enumerate() {
             writer.row(&[
                 Cell::Text(&person.id),

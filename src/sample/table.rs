@@ -99,6 +99,8 @@ pub(crate) struct Target<'a> {
     pub(crate) usual: Form,
     /// The last month.
     pub(crate) month: Month,
+    /// Whether workbooks keep each text once.
+    pub(crate) shared: bool,
     pub(crate) progress: &'a mut dyn FnMut(u64),
     pub(crate) rows: u64,
     pub(crate) written: Vec<PathBuf>,
@@ -148,7 +150,7 @@ impl<'a, 't> Writer<'a, 't> {
         let path = target.dir.join(format!("{stem}.{extension}"));
         let part = target.dir.join(format!(".{stem}.{extension}.part"));
         let sink = if form.xlsx {
-            let book = Book::new(table, form.headers, target.month, owner);
+            let book = Book::new(table, form.headers, target.month, target.shared, owner);
             Sink::Book(Box::new(book.map_err(|e| SampleError::book(&path, e))?))
         } else {
             let file = File::create(&part).map_err(|e| SampleError::file(&part, e))?;

@@ -1,7 +1,7 @@
 //! targets: what the last month was to reach and what the next one is to, by hall and metric.
 //!
-//! Amounts and counts are set from what the hall in fact did, so that most of the last month's targets were met with a
-//! little to spare, while churn, waiting time and complaints missed theirs.
+//! Amounts and counts are set from what the hall in fact did, so that most of the last month's targets were met with a little to
+//! spare; value-added sales, churn, waiting time and complaints missed theirs.
 
 use super::SampleError;
 use super::plan::Plan;
@@ -76,7 +76,10 @@ fn metrics(sold: &Sold, moved: Moves, ahead: bool) -> [(Word, Cell<'static>); 14
             Word("sales.basic", "基础业务销售额"),
             yuan(basic, aim(98, 103)),
         ),
-        (Word("sales.vas", "增值业务销售额"), yuan(vas, aim(97, 103))),
+        (
+            Word("sales.vas", "增值业务销售额"),
+            yuan(vas, aim(104, 104)),
+        ),
         (
             Word("sales.device", "终端销售额"),
             yuan(device, aim(95, 99)),

@@ -15,7 +15,7 @@ fn month() -> Month {
 
 fn small() -> SampleOptions {
     SampleOptions {
-        rows: 1_501,
+        rows: 1_001,
         halls: 3,
         ..SampleOptions::new(month())
     }
@@ -70,29 +70,33 @@ fn fits(kind: Kind, value: &str) -> bool {
 }
 
 fn check(dataset: &Dataset, rows: &[Row]) {
-    assert!(!rows.is_empty(), "{}", dataset.id);
-    for row in rows {
-        let mut named = BTreeSet::new();
-        for (head, value) in row {
+    let heads = rows.first().into_iter().flat_map(BTreeMap::keys);
+    let mut seen = BTreeSet::new();
+    let fields: Vec<_> = heads
+        .map(|head| {
             let field = dataset.fields.iter().find(|field| {
                 let mut names = std::iter::once(&field.name).chain(field.aliases);
                 names.any(|name| plain(name) == plain(head))
             });
             let field = field.unwrap_or_else(|| panic!("{}: {head}", dataset.id));
             assert!(
-                named.insert(field.name),
+                seen.insert(field.name),
                 "{}: {head} comes twice",
                 dataset.id
             );
-            assert!(
-                if value.is_empty() {
-                    !field.required
-                } else {
-                    fits(field.kind, value)
-                },
-                "{}: {head} = {value:?}",
-                dataset.id
-            );
+            field
+        })
+        .collect();
+    assert!(!fields.is_empty(), "{}", dataset.id);
+    for row in rows {
+        // A row's cells come in the order of its heads, as the fields do.
+        for (field, value) in fields.iter().zip(row.values()) {
+            let fits = if value.is_empty() {
+                !field.required
+            } else {
+                fits(field.kind, value)
+            };
+            assert!(fits, "{}: {} = {value:?}", dataset.id, field.name);
         }
     }
 }
@@ -117,11 +121,14 @@ fn every_table_has_the_fields_and_values_its_dataset_declares() {
         assert_eq!(names.len(), 13, "{names:?}");
         for dataset in dataset::ALL {
             // A file is known by its name: by the dataset's id, or one of its Chinese names.
-            let name = names.iter().find(|name| match headers {
+            let mut known = names.iter().filter(|name| match headers {
                 Headers::En => name.as_str() == format!("{}.csv", dataset.id),
-                Headers::Zh => dataset.names.iter().any(|known| name.contains(known)),
+                Headers::Zh => dataset.names.iter().any(|alias| name.contains(alias)),
             });
-            let name = name.unwrap_or_else(|| panic!("{} is in none of {names:?}", dataset.id));
+            let name = known
+                .next()
+                .unwrap_or_else(|| panic!("{} is in none of {names:?}", dataset.id));
+            assert_eq!(known.next(), None, "{}", dataset.id);
             check(dataset, &rows(&dir.path().join(name)));
         }
     }
@@ -347,4 +354,81 @@ fn tells_how_far_it_is() {
     assert_eq!(paths.len(), 13);
     assert_eq!(told[..2], [1_024, 2_048]);
     assert!(told.is_sorted());
+}
+
+/// What a file holds: a workbook's parts unpacked, since how they are packed is no concern of ours.
+fn contents(path: &Path) -> Vec<(String, Vec<u8>)> {
+    use std::io::Read;
+    let bytes = fs::read(path).unwrap();
+    if path.extension().is_none_or(|extension| extension != "xlsx") {
+        return vec![(String::new(), bytes)];
+    }
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let parts = (0..archive.len()).map(|n| {
+        let mut part = archive.by_index(n).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        (part.name().unwrap().into_owned(), bytes)
+    });
+    parts.collect()
+}
+
+/// The example's forms, but the two large tables as CSV.
+fn quick(_: &Target<'_>, table: &str) -> Form {
+    let form = chengnan::form(table);
+    Form {
+        xlsx: form.xlsx && !matches!(table, "sales" | "services"),
+        ..form
+    }
+}
+
+/// The example is what the code makes. Sales and visits, the two large workbooks, are left out for the time they take: a
+/// change of theirs shows in the costs, the stock and the staff's targets, or under `--ignored`. To make the example anew after a change
+/// here: `cargo test --lib -- --ignored remake_the_example`.
+#[test]
+fn the_example_is_what_the_code_makes() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
+    let dir = tempfile::tempdir().unwrap();
+    let options = chengnan::options().unwrap();
+    let paths = write_in(dir.path(), &options, quick, &mut |_| {}).unwrap();
+    let compared = paths.iter().filter(|path| {
+        let name = path.file_name().unwrap();
+        let committed = example.join(name);
+        let made = committed.exists();
+        assert!(
+            !made || contents(path) == contents(&committed),
+            "{name:?} differs"
+        );
+        made
+    });
+    assert_eq!(compared.count(), 11);
+    let files = fs::read_dir(&example).unwrap().map(Result::unwrap);
+    let tables = files.filter(|file| {
+        let name = file.file_name().into_string().unwrap();
+        [".csv", ".xlsx"].iter().any(|end| name.ends_with(end))
+    });
+    let sizes: Vec<u64> = tables.map(|file| file.metadata().unwrap().len()).collect();
+    assert_eq!(sizes.len(), 13);
+    assert!(sizes.iter().sum::<u64>() < 6_000_000);
+}
+
+#[test]
+#[ignore = "takes long without optimisation"]
+fn the_whole_example_is_what_the_code_makes() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
+    let dir = tempfile::tempdir().unwrap();
+    for path in chengnan(dir.path(), &mut |_| {}).unwrap() {
+        let name = path.file_name().unwrap();
+        assert!(
+            contents(&path) == contents(&example.join(name)),
+            "{name:?} differs"
+        );
+    }
+}
+
+#[test]
+#[ignore = "writes into the source tree"]
+fn remake_the_example() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
+    chengnan(&example, &mut |_| {}).unwrap();
 }

@@ -1,7 +1,8 @@
 //! One made-up table as a workbook: written row by row to disk, never whole in memory.
 //!
 //! A Chinese workbook has a title row above its header and, where the table has amounts, a closing 合计 row, as exports of
-//! the field do; an English one has neither.
+//! the field do; an English one has neither. A small one keeps each text once, as spreadsheet programs do; a large one writes texts
+//! into the cells, since the list of them would fill the memory.
 
 use std::path::Path;
 
@@ -21,6 +22,8 @@ pub(crate) struct Book {
     table: &'static Table,
     headers: Headers,
     title: String,
+    /// Whether texts are kept once each, as spreadsheet programs do, rather than in every cell.
+    shared: bool,
     sheet: usize,
     next: u32,
     data: u32,
@@ -43,6 +46,7 @@ impl Book {
         table: &'static Table,
         headers: Headers,
         month: Month,
+        shared: bool,
         owner: &str,
     ) -> Result<Self, XlsxError> {
         let mut workbook = Workbook::new();
@@ -55,6 +59,7 @@ impl Book {
             table,
             headers,
             title: format!("{owner}{}", table.zh),
+            shared,
             sheet: 0,
             next: 0,
             data: 0,
@@ -77,7 +82,11 @@ impl Book {
             Headers::Zh => self.table.zh,
             Headers::En => self.table.id,
         };
-        let worksheet = self.workbook.add_worksheet_with_constant_memory()?;
+        let worksheet = if self.shared {
+            self.workbook.add_worksheet_with_low_memory()?
+        } else {
+            self.workbook.add_worksheet_with_constant_memory()?
+        };
         worksheet.set_name(if sheet == 0 {
             name.to_owned()
         } else {
