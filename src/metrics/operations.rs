@@ -177,3 +177,6 @@ impl Books {
         assets
     }
 }
+
+#[cfg(test)]
+mod tests;
