@@ -5,32 +5,44 @@
 //! by merging. Money and scores are exact decimals, durations whole seconds; distinct orders and customers are
 //! sets of 64-bit hashes while folding. Memory follows the groups, not the rows.
 
+pub mod actions;
 pub mod complaints;
 pub mod costs;
 mod distinct;
+pub mod inspections;
 pub mod inventory;
+pub mod issues;
+mod least;
 mod mean;
 mod named;
 pub mod sales;
 pub mod services;
+pub mod staff;
 pub mod subscribers;
 pub mod surveys;
 mod table;
 pub mod targets;
+pub mod training;
 
 pub use distinct::Distinct;
+pub use least::Least;
 pub use mean::{Mean, Share};
 pub use named::Named;
 pub use table::{Merge, Rolled, Table};
 
+use actions::Actions;
 use complaints::ComplaintFacts;
 use costs::CostFacts;
+use inspections::InspectionFacts;
 use inventory::InventoryFacts;
+use issues::IssueFacts;
 use sales::SalesFacts;
 use services::ServiceFacts;
+use staff::Roster;
 use subscribers::SubscriberFacts;
 use surveys::SurveyFold;
 use targets::Targets;
+use training::TrainingFacts;
 
 /// The facts of every dataset.
 #[derive(Debug, Clone, Default)]
@@ -44,4 +56,12 @@ pub struct Facts {
     pub services: Table<ServiceFacts>,
     pub costs: Table<CostFacts>,
     pub targets: Targets,
+    pub staff: Roster,
+    pub training: Table<TrainingFacts>,
+    pub inspections: Table<InspectionFacts>,
+    pub issues: Table<IssueFacts>,
+    pub actions: Actions,
 }
+
+#[cfg(test)]
+mod shuffled;

@@ -105,6 +105,14 @@ impl<F: Default + Merge> Table<F> {
         self.groups.values_mut().flat_map(BTreeMap::values_mut)
     }
 
+    /// Every group, by hall (`""`: none named) and month.
+    pub fn groups(&self) -> impl Iterator<Item = (&str, Month, &F)> {
+        self.groups.iter().flat_map(|(hall, months)| {
+            let of_hall = months.iter();
+            of_hall.map(move |(month, facts)| (&**hall, *month, facts))
+        })
+    }
+
     /// Adds another table.
     pub fn merge_table(&mut self, other: Self) {
         self.rows += other.rows;
@@ -144,14 +152,23 @@ impl<F: Default + Merge + Clone> Table<F> {
     /// The same, consuming the table, so that nothing is copied.
     #[must_use]
     pub fn into_rolled(self, chosen: impl Fn(&str) -> bool) -> Rolled<F> {
+        let any = self.groups.keys().any(|hall| chosen(hall));
+        let rolled = self.into_rolled_in_span(chosen);
+        Rolled {
+            span: rolled.span.filter(|_| any),
+            ..rolled
+        }
+    }
+
+    /// The same, but the dataset covers its days even where none of it is chosen.
+    #[must_use]
+    pub fn into_rolled_in_span(self, chosen: impl Fn(&str) -> bool) -> Rolled<F> {
         let span = self.span();
         let mut months: BTreeMap<Month, F> = BTreeMap::new();
-        let mut halls = 0;
         for (hall, groups) in self.groups {
             if !chosen(&hall) {
                 continue;
             }
-            halls += 1;
             for (month, facts) in groups {
                 match months.get_mut(&month) {
                     None => {
@@ -163,7 +180,7 @@ impl<F: Default + Merge + Clone> Table<F> {
         }
         Rolled {
             months,
-            span: if halls > 0 { span } else { None },
+            span,
             empty: F::default(),
         }
     }

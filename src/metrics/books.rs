@@ -6,14 +6,20 @@ use std::rc::Rc;
 use jiff::civil::Time;
 
 use super::figures::Absent;
+use super::score::activity::Activity;
+use crate::facts::actions::Measure;
 use crate::facts::complaints::{Carried, ComplaintFacts};
 use crate::facts::costs::CostFacts;
+use crate::facts::inspections::InspectionFacts;
 use crate::facts::inventory::InventoryFacts;
+use crate::facts::issues::IssueFacts;
 use crate::facts::sales::SalesFacts;
 use crate::facts::services::ServiceFacts;
+use crate::facts::staff::Roster;
 use crate::facts::subscribers::{Stock, SubscriberFacts};
 use crate::facts::surveys::SurveyFacts;
 use crate::facts::targets::Targets;
+use crate::facts::training::TrainingFacts;
 use crate::facts::{Facts, Rolled};
 use crate::month::Month;
 
@@ -36,6 +42,12 @@ impl Scope {
             Self::Halls(halls) => halls.iter().any(|chosen| chosen == hall),
         }
     }
+
+    /// Whether a member of staff is reported on: all are, or those whom the roster puts into the halls.
+    #[must_use]
+    pub fn takes_staff(&self, staff_id: &str, roster: &Roster) -> bool {
+        *self == Self::All || roster.belongs(staff_id, |hall| self.takes(hall))
+    }
 }
 
 /// The rolled-up facts of every dataset.
@@ -50,7 +62,16 @@ pub struct Books {
     pub services: Rolled<ServiceFacts>,
     pub costs: Rolled<CostFacts>,
     pub targets: Rc<Targets>,
+    /// Everybody, of all halls.
+    pub staff: Rc<Roster>,
+    /// The training of those whom the roster puts into the halls reported on; over all halls, everybody's.
+    pub training: Rolled<TrainingFacts>,
+    pub inspections: Rolled<InspectionFacts>,
+    pub issues: Rolled<IssueFacts>,
+    pub actions: Vec<Measure>,
     pub scope: Scope,
+    /// What each member of staff did, by month and hall.
+    pub(super) activity: BTreeMap<Month, Activity>,
     stock: BTreeMap<Month, Stock>,
 }
 
@@ -70,6 +91,7 @@ impl Books {
     #[must_use]
     pub fn new(facts: Facts, scope: Scope) -> Self {
         let takes = |hall: &str| scope.takes(hall);
+        let activity = Activity::by_month(&facts, &scope);
         let subscribers = facts.subscribers.into_rolled(takes);
         let mut stock = BTreeMap::new();
         let mut standing = Stock::default();
@@ -79,6 +101,9 @@ impl Books {
             standing.subtract(&facts.ended);
             stock.insert(month, standing);
         }
+        let training = facts
+            .training
+            .into_rolled_in_span(|staff_id| scope.takes_staff(staff_id, &facts.staff));
         Self {
             sales: facts.sales.into_rolled(takes),
             subscribers,
@@ -88,6 +113,12 @@ impl Books {
             services: facts.services.into_rolled(takes),
             costs: facts.costs.into_rolled(takes),
             targets: Rc::new(facts.targets),
+            training,
+            staff: Rc::new(facts.staff),
+            inspections: facts.inspections.into_rolled(takes),
+            issues: facts.issues.into_rolled(takes),
+            actions: facts.actions.into_measures(takes),
+            activity,
             stock,
             scope,
         }
@@ -132,8 +163,26 @@ pub struct View<'a> {
     pub books: &'a Books,
     /// The month.
     pub month: Month,
-    /// The margin that customer lifetime value is worked out with; none: the gross margin.
+    /// What the config sets.
+    pub settings: Settings,
+}
+
+/// What the config sets for the formulas.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// The margin that customer lifetime value is worked out with, a ratio; none: the gross margin.
     pub clv_margin: Option<f64>,
+    /// The score from which a course is passed where the export does not say; points of 100.
+    pub pass_mark: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            clv_margin: None,
+            pass_mark: 60.0,
+        }
+    }
 }
 
 macro_rules! month_of {
@@ -165,6 +214,10 @@ month_of! {
     services: ServiceFacts,
     /// The month's costs.
     costs: CostFacts,
+    /// The month's inspections.
+    inspections: InspectionFacts,
+    /// The problems raised in the month.
+    issues: IssueFacts,
 }
 
 impl<'a> View<'a> {
@@ -178,5 +231,18 @@ impl<'a> View<'a> {
             } else {
                 Absent::NotCovered("subscribers", self.month)
             })
+    }
+
+    /// The month's training. Of some halls it is known only with a roster, which tells whose it is.
+    pub fn training(&self) -> Result<&'a TrainingFacts, Absent> {
+        let table = &self.books.training;
+        if table.is_empty() {
+            return Err(Absent::NoTable("training"));
+        }
+        if self.books.scope != Scope::All && self.books.staff.is_empty() {
+            return Err(Absent::NoTable("staff"));
+        }
+        let month = table.month(self.month);
+        month.ok_or(Absent::NotCovered("training", self.month))
     }
 }

@@ -3,7 +3,9 @@
 //! The report, the workbook, `metrics`, `explain`, targets and the JSON all read it. Ids are a contract.
 
 use super::books::View;
-use super::compute::{complaints, costs, inventory, sales, services, subscribers, surveys};
+use super::compute::{
+    complaints, costs, inventory, operations, sales, services, subscribers, surveys, team,
+};
 use super::figures::Outcome;
 use crate::report::document::Lang;
 use crate::value::{Noun, Unit};
@@ -102,6 +104,8 @@ const ALL: &[&[Metric]] = &[
     SURVEYS,
     SERVICES,
     COSTS,
+    TEAM,
+    OPERATIONS,
 ];
 
 use Better::{Higher, Lower, Neither};
@@ -224,6 +228,21 @@ family! { COSTS &["costs"];
     "cost.marketing.ratio" "营销费用率" "Marketing cost ratio" Ratio, Lower, "marketing costs / sales.total" needs &["costs", "sales"] => |v| costs::ratio(v, 0);
     "cost.labour.ratio" "人工费用率" "Labour cost ratio" Ratio, Lower, "labour costs / sales.total" needs &["costs", "sales"] => |v| costs::ratio(v, 1);
     "profit.margin" "利润率" "Profit margin" Ratio, Higher, "(sales.total − cost.total) / sales.total" needs &["costs", "sales"] => costs::margin;
+}
+
+family! { TEAM &["training"];
+    "training.coverage" "培训覆盖率" "Training coverage" Ratio, Higher, "distinct staff of the roster trained / staff of the roster" needs &["training", "staff"] => team::coverage;
+    "training.pass_rate" "培训通过率" "Training pass rate" Ratio, Higher, "passed (where not given: score ≥ the config's pass mark) / results given" => team::pass_rate;
+    "training.uplift" "培训提分" "Score gain from training" Unit::Points, Higher, "mean score − score_before, both given" => team::uplift;
+}
+
+family! { OPERATIONS &["inspections"];
+    "inspection.count" "巡检次数" "Inspections" Unit::Count(Noun::Occurrences), Neither, "inspections in the month" => operations::count;
+    "inspection.fault_rate" "异常率" "Inspection fault rate" Ratio, Lower, "faults / inspections" => operations::fault_rate;
+    "inspection.fix_rate" "异常修复率" "Fault repair rate" Ratio, Higher, "faults with fixed_at given / faults" => operations::fix_rate;
+    "inspection.avg_fix_hours" "平均修复时长" "Mean hours to repair" Unit::Hours, Lower, "mean fixed_at − found_at, both given" => operations::avg_fix_hours;
+    "issues.opened" "新增问题" "Issues raised" ITEMS, Lower, "issues raised in the month" needs &["issues"] => operations::issues_opened;
+    "issues.open" "月末未关闭问题" "Open issues at month end" ITEMS, Lower, "raised before the month's end, not closed before it" needs &["issues"] => operations::issues_open;
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 pub(super) mod complaints;
 pub(super) mod costs;
 pub(super) mod inventory;
+pub(super) mod operations;
 pub(super) mod sales;
 pub(super) mod services;
 pub(super) mod subscribers;
 pub(super) mod surveys;
+pub(super) mod team;
 
 use super::books::View;
 use super::figures::{Absent, Figure, Outcome};

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::books::{Books, View};
+use super::books::{Books, Settings, View};
 use super::catalog::{self, Better, Metric};
 use crate::format;
 use crate::month::Month;
@@ -72,7 +72,7 @@ pub type Outcome = Result<Figure, Absent>;
 pub struct Figures<'a> {
     books: &'a Books,
     month: Month,
-    clv_margin: Option<f64>,
+    settings: Settings,
     known: RefCell<HashMap<(&'static str, Month), Outcome>>,
 }
 
@@ -94,13 +94,13 @@ impl Attainment {
 }
 
 impl<'a> Figures<'a> {
-    /// The figures of `month`; `clv_margin` overrides the gross margin in customer lifetime value.
+    /// The figures of `month`, worked out as the config sets.
     #[must_use]
-    pub fn new(books: &'a Books, month: Month, clv_margin: Option<f64>) -> Self {
+    pub fn new(books: &'a Books, month: Month, settings: Settings) -> Self {
         Self {
             books,
             month,
-            clv_margin,
+            settings,
             known: RefCell::default(),
         }
     }
@@ -123,7 +123,7 @@ impl<'a> Figures<'a> {
         View {
             books: self.books,
             month,
-            clv_margin: self.clv_margin,
+            settings: self.settings,
         }
     }
 

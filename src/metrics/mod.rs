@@ -8,7 +8,10 @@ pub mod books;
 pub mod catalog;
 mod compute;
 pub mod figures;
+mod operations;
+pub mod score;
 
-pub use books::Books;
+pub use books::{Books, Settings};
 pub use catalog::{Better, Metric};
 pub use figures::{Absent, Figure, Figures, Outcome};
+pub use operations::{Batch, OpenFault, Replacement};

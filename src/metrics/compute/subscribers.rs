@@ -111,7 +111,7 @@ pub(crate) fn arpu(view: &View<'_>) -> Outcome {
 pub(crate) fn clv(view: &View<'_>) -> Outcome {
     let arpu = arpu(view)?;
     let churn = churn(view)?;
-    let margin = match view.clv_margin {
+    let margin = match view.settings.clv_margin {
         Some(margin) => margin,
         None => sales::gross_margin(view)?.value,
     };
