@@ -11,6 +11,7 @@ mod bullet;
 mod canvas;
 mod colour;
 mod columns;
+mod curve;
 pub mod display;
 mod heatmap;
 mod labels;
