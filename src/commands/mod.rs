@@ -67,7 +67,7 @@ pub fn run(cli: &Cli) -> Outcome {
     let result = match &cli.command {
         Command::Datasets(args) => datasets::run(args),
         Command::Completions(args) => completions::run(*args),
-        Command::Init(args) => init::run(args),
+        Command::Init(args) => init::run(args, console),
         Command::Sample(args) => sample::run(args, console),
         Command::Man => man::run(),
         Command::Generate(args) => generate::run(args, &console),

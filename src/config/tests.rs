@@ -65,6 +65,7 @@ fn the_template_explains_every_key() {
         "margin",
         "training",
         "limits",
+        "limits.workbook",
         "diagnostics",
     ] {
         let head = if table.is_empty() {
