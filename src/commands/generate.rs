@@ -15,7 +15,7 @@ use crate::diagnostic::{self, Diagnostics, Level};
 use crate::facts::Facts;
 use crate::font::Fonts;
 use crate::metrics::books::Scope;
-use crate::metrics::{Books, Figures};
+use crate::metrics::{self, Books, Figures};
 use crate::month::Month;
 use crate::nearest::nearest;
 use crate::output::{Batch, Format, name};
@@ -144,6 +144,9 @@ fn halls(facts: &Facts) -> Vec<String> {
         facts.services.halls(),
         facts.costs.halls(),
         facts.targets.halls(),
+        facts.staff.halls(),
+        facts.inspections.halls(),
+        facts.issues.halls(),
     ]
     .into_iter()
     .flatten()
@@ -201,7 +204,11 @@ impl Desk<'_> {
     fn build(&self, facts: Facts, scope: Scope, hall: String) -> anyhow::Result<Report> {
         let config = &self.settings.config;
         let books = Books::new(facts, scope);
-        let figures = Figures::new(&books, self.month, config.margin.clv);
+        let computing = metrics::Settings {
+            clv_margin: config.margin.clv,
+            pass_mark: config.training.pass_mark,
+        };
+        let figures = Figures::new(&books, self.month, computing);
         let cover = Cover {
             title: self.request.title.clone(),
             hall,

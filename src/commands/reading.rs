@@ -107,6 +107,11 @@ fn fold(
         "surveys" => into(&mut facts.surveys, source, options, progress, told),
         "services" => into(&mut facts.services, source, options, progress, told),
         "costs" => into(&mut facts.costs, source, options, progress, told),
+        "staff" => into(&mut facts.staff, source, options, progress, told),
+        "training" => into(&mut facts.training, source, options, progress, told),
+        "inspections" => into(&mut facts.inspections, source, options, progress, told),
+        "issues" => into(&mut facts.issues, source, options, progress, told),
+        "actions" => into(&mut facts.actions, source, options, progress, told),
         other => anyhow::bail!("no facts are kept of `{other}`"),
     }
 }

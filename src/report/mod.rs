@@ -263,6 +263,10 @@ fn printed(desk: &Desk<'_>) -> Printed {
         ("surveys", books.surveys.covers(month)),
         ("services", books.services.covers(month)),
         ("costs", books.costs.covers(month)),
+        ("training", books.training.covers(month)),
+        ("inspections", books.inspections.covers(month)),
+        ("issues", books.issues.covers(month)),
+        ("actions", !books.actions.is_empty()),
         ("targets", !books.targets.metrics(month).is_empty()),
     ];
     printed.datasets = covered

@@ -164,9 +164,10 @@ fn close_up(text: &str) -> String {
         at.and_then(|at| characters.get(at))
             .is_some_and(|c| matches!(*c, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}'))
     };
-    let kept = characters.iter().enumerate().filter(|(at, c)| {
-        **c != ' ' || !(chinese(at.checked_sub(1)) && chinese(Some(at + 1)))
-    });
+    let kept = characters
+        .iter()
+        .enumerate()
+        .filter(|(at, c)| **c != ' ' || !(chinese(at.checked_sub(1)) && chinese(Some(at + 1))));
     kept.map(|(_, c)| *c).collect()
 }
 
@@ -213,7 +214,10 @@ mod tests {
 
     #[test]
     fn closes_up_chinese_but_not_latin() {
-        assert_eq!(close_up("目标 96.4 万元 的 102.1%"), "目标 96.4 万元的 102.1%");
+        assert_eq!(
+            close_up("目标 96.4 万元 的 102.1%"),
+            "目标 96.4 万元的 102.1%"
+        );
         assert_eq!(close_up("NPS 净推荐值 of 40"), "NPS 净推荐值 of 40");
     }
 
