@@ -14,7 +14,7 @@ use super::console::Console;
 use super::{Outcome, print_paths};
 use crate::cli::InitArgs;
 use crate::config::{FILE_NAME, TEMPLATE};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::ReadOptions;
 use crate::ingest::discover::{Source, discover};
 use crate::ingest::options::fits;
@@ -76,7 +76,14 @@ fn config(sources: &[Source], folder: &Path, diagnostics: &Diagnostics) -> Strin
             .collect();
         write_dataset(&mut mapping, id, &parts, &others, folder);
     }
-    for told in diagnostics.sorted() {
+    // A head without a field stands with its dataset; what is told of a row is for `validate`.
+    let of_a_table = |told: &&Diagnostic| {
+        told.place.row.is_none()
+            && told.place.column.is_none()
+            && Path::new(&told.place.file) != folder
+            && told.code != "unknown-column"
+    };
+    for told in diagnostics.sorted().into_iter().filter(of_a_table) {
         let message = told.message.replace(['\n', '\r'], " ");
         let name = relative(&told.place.file, folder);
         let _ = writeln!(mapping, "# Not placed: {name}: {message}");
