@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::cli::{Color, Global, LogFormat};
 
 /// Where messages go, and how many of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Console {
     quiet: bool,
     verbose: u8,
@@ -136,7 +136,7 @@ impl Console {
         }
     }
 
-    fn tell(self, weight: Weight, message: &str) {
+    fn tell(&self, weight: Weight, message: &str) {
         let line = match self.format {
             LogFormat::Text => text_line(weight, message),
             LogFormat::Json => json_line(weight, message),

@@ -128,7 +128,7 @@ fn tell(diagnostics: &Diagnostics, console: &Console, settings: &Settings) {
     if diagnostics.is_empty() {
         return;
     }
-    let shown = settings.config.diagnostics.shown as usize;
+    let shown = settings.config.diagnostics.shown;
     let text = diagnostic::human::render(diagnostics, &[], shown, console.colours_stderr());
     console.block(&text);
 }

@@ -22,7 +22,7 @@ use crate::ingest::options::fits;
 /// Where the mapping goes: before the next part of the template.
 const AFTER_DATASETS: &str = "# From where on a figure is a finding of section 05.\n";
 
-pub(super) fn run(args: &InitArgs, console: Console) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &InitArgs, console: &Console) -> anyhow::Result<Outcome> {
     let folder = args.dir.clone().unwrap_or_default();
     let path = folder.join(FILE_NAME);
     if path.exists() {

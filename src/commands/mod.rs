@@ -13,6 +13,7 @@ mod metrics;
 pub mod reading;
 mod sample;
 pub mod settings;
+mod validate;
 
 use std::fmt::Write;
 use std::io;
@@ -67,12 +68,13 @@ pub fn run(cli: &Cli) -> Outcome {
     let result = match &cli.command {
         Command::Datasets(args) => datasets::run(args),
         Command::Completions(args) => completions::run(*args),
-        Command::Init(args) => init::run(args, console),
-        Command::Sample(args) => sample::run(args, console),
+        Command::Init(args) => init::run(args, &console),
+        Command::Sample(args) => sample::run(args, &console),
         Command::Man => man::run(),
         Command::Generate(args) => generate::run(args, &console),
         Command::Metrics(args) => metrics::run(args),
-        Command::Validate(_) | Command::Explain(_) => {
+        Command::Validate(args) => validate::run(args, &console),
+        Command::Explain(_) => {
             Err(anyhow::anyhow!("this build does not have that command"))
         }
     };

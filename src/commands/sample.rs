@@ -6,7 +6,7 @@ use crate::cli::{Headers, SampleArgs, SampleEncoding};
 use crate::progress::Progress;
 use crate::sample::{self, SampleOptions};
 
-pub(super) fn run(args: &SampleArgs, console: Console) -> anyhow::Result<Outcome> {
+pub(super) fn run(args: &SampleArgs, console: &Console) -> anyhow::Result<Outcome> {
     let options = options(args);
     let progress = Progress::of_rows(console.allows_progress());
     console.step(format!(

@@ -16,7 +16,7 @@ const DIM: Style = Style::new().effects(Effects::DIMMED);
 /// Prints the diagnostics and what was read. With `colour`, marked up for a terminal.
 ///
 /// Each file's diagnostics stand under its name, as row:column, level, code and what is wrong, with what to do about it
-/// below. At most `cap` of each code are shown; the rest are counted.
+/// below. At most `cap` of each code are shown; the rest are counted. Without `files` the foot is the counts alone.
 #[must_use]
 pub fn render(
     diagnostics: &Diagnostics,
@@ -140,13 +140,16 @@ fn total_line(diagnostics: &Diagnostics, files: &[FileSummary], paint: Paint) ->
             paint.with(style, &text)
         }
     };
+    let errors = painted(ERROR, errors, "error");
+    let warnings = painted(WARNING, warnings, "warning");
+    if files.is_empty() {
+        return format!("{errors}, {warnings}");
+    }
     let tables = u64::try_from(files.iter().filter(|f| f.dataset.is_some()).count()).unwrap_or(0);
     format!(
-        "{}, {}: {}, {}",
+        "{}, {}: {errors}, {warnings}",
         counted(tables, "table"),
         counted(rows, "row"),
-        painted(ERROR, errors, "error"),
-        painted(WARNING, warnings, "warning")
     )
 }
 
@@ -220,7 +223,7 @@ exports/notes.xlsx: not read, no dataset recognised
         let text = render(&diagnostics, &[], 20, false);
         assert_eq!(text.matches("bad-date").count(), 21);
         assert!(
-            text.ends_with("\n\n… 5 more bad-date errors not shown\n\n0 tables, 0 rows: 25 errors, 0 warnings\n"),
+            text.ends_with("\n\n… 5 more bad-date errors not shown\n\n25 errors, 0 warnings\n"),
             "{text}"
         );
     }
@@ -243,7 +246,7 @@ exports/notes.xlsx: not read, no dataset recognised
     fn nothing_wrong_is_one_line() {
         assert_eq!(
             render(&Diagnostics::default(), &[], 20, false),
-            "0 tables, 0 rows: 0 errors, 0 warnings\n"
+            "0 errors, 0 warnings\n"
         );
     }
 }

@@ -8,3 +8,4 @@ mod help;
 mod init;
 mod sample;
 mod usage;
+mod validate;
