@@ -74,9 +74,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Generate(args) => generate::run(args, &console),
         Command::Metrics(args) => metrics::run(args),
         Command::Validate(args) => validate::run(args, &console),
-        Command::Explain(_) => {
-            Err(anyhow::anyhow!("this build does not have that command"))
-        }
+        Command::Explain(_) => Err(anyhow::anyhow!("this build does not have that command")),
     };
     match result {
         Ok(outcome) => outcome,

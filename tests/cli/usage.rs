@@ -81,3 +81,21 @@ fn messages_are_json_lines_where_asked() {
         .stdout_is("")
         .stderr_is("{\"level\":\"error\",\"message\":\"there is no dataset `slaes`; did you mean `sales`?\"}\n");
 }
+
+#[test]
+fn stdout_takes_one_text_document() {
+    Yuebao::in_temp()
+        .run(["generate", "--out", "-"])
+        .exits(2)
+        .stdout_is("")
+        .stderr_is(
+            "error: `--out -` takes one format, and 3 are asked for: pdf, xlsx, md; add `--format json` or `--format md`\n",
+        );
+    Yuebao::in_temp()
+        .run(["generate", "--out", "-", "--format", "pdf"])
+        .exits(2)
+        .stdout_is("")
+        .stderr_is(
+            "error: `--out -` takes json or md; write pdf into a folder, as `--out report`\n",
+        );
+}
