@@ -6,6 +6,7 @@
 
 use crate::chart::axis::{HAIRLINE, head, head_height};
 use crate::chart::canvas::{Canvas, Ink, Setting};
+use crate::chart::colour::mix;
 use crate::chart::display::{Anchor, Colour, DisplayList};
 use crate::chart::rows::Rows;
 use crate::chart::scale::{Axis, drawable, extent, is_whole};
@@ -81,7 +82,7 @@ impl<'c> Bars<'c> {
         if main && !self.matters(category) {
             if self.chart.series.len() > 1 {
                 // Beside a grey second series the rest of the first must stay darker than it.
-                return crate::chart::colour::mix(own, self.s.theme.colours.paper, 0.45);
+                return mix(own, self.s.theme.colours.paper, 0.35);
             }
             return self.s.theme.colours.grey_dark;
         }
@@ -345,7 +346,7 @@ mod tests {
         // Three bars and the square of the key in each colour.
         let colours = Theme::default().colours;
         assert_eq!(rects(&list, colours.navy).len(), 4);
-        assert_eq!(rects(&list, colours.grey_dark).len(), 4);
+        assert_eq!(rects(&list, colours.grey).len(), 4);
     }
 
     #[test]

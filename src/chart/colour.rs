@@ -16,7 +16,7 @@ impl Palette<'_> {
     pub(super) fn series(self, emphasis: Emphasis, nth: usize) -> Colour {
         let Self(c) = self;
         match (emphasis, nth) {
-            (Emphasis::Base, _) => c.grey_dark,
+            (Emphasis::Base, _) => c.grey,
             (Emphasis::Main, n) => match n % 3 {
                 0 => c.navy,
                 1 => c.teal,

@@ -6,6 +6,10 @@ use crate::chart::canvas::{Canvas, Ink, Setting};
 use crate::chart::display::{Bounds, Colour};
 use crate::chart::labels::push_apart;
 
+/// The share of the plot's width that a series must leave open at its end to be named there; a
+/// month shorter than the other by a few days is named at the edge.
+const EARLY: f64 = 0.12;
+
 /// A series ready to be drawn.
 pub(super) struct Curve<'c> {
     /// Position and place of each value, parted at gaps.
@@ -33,7 +37,7 @@ pub(super) fn name_ends(canvas: &mut Canvas<'_>, s: Setting<'_>, plot: Plot, cur
     let mut ends: Vec<(&Curve<'_>, (f64, f64))> = Vec::new();
     for curve in curves.iter().filter(|curve| !curve.name.is_empty()) {
         let Some(end) = curve.end() else { continue };
-        let early = plot.right - end.0 > 1.0;
+        let early = plot.right - end.0 > plot.width() * EARLY;
         if early {
             canvas.circle(end, if curve.main { 2.0 } else { 1.5 }, curve.stroke);
         }
@@ -54,9 +58,9 @@ pub(super) fn name_ends(canvas: &mut Canvas<'_>, s: Setting<'_>, plot: Plot, cur
             continue;
         }
         // A name away from its line's end is tied to it.
-        if plot.right - end.0 > 1.0 {
+        if plot.right - end.0 > plot.width() * EARLY {
             canvas.dashed((end.0 + 2.0, end.1), (x - 1.5, y), HAIRLINE, curve.stroke);
-        } else if (y - end.1).abs() > s.size() * 0.35 {
+        } else if (y - end.1).abs() > s.size() * 0.35 || plot.right - end.0 > 1.0 {
             canvas.line((end.0 + 0.8, end.1), (x - 1.5, y), HAIRLINE, curve.stroke);
         }
     }

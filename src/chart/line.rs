@@ -121,11 +121,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
             Curve {
                 runs: runs(points),
                 name,
-                stroke: if main {
-                    palette.series(series.emphasis, nth)
-                } else {
-                    s.theme.colours.grey
-                },
+                stroke: palette.series(series.emphasis, nth),
                 text: palette.series_text(series.emphasis, nth),
                 main,
             }
