@@ -1,5 +1,7 @@
 //! Measures taken and planned, as the actions table lists them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::Merge;
@@ -87,6 +89,13 @@ impl Actions {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.0.len() as u64
+    }
+
+    /// The halls named.
+    #[must_use]
+    pub fn halls(&self) -> BTreeSet<&str> {
+        let named = self.0.iter().map(|measure| &*measure.hall);
+        named.filter(|hall| !hall.is_empty()).collect()
     }
 
     /// The measures of the halls (`""`: none named) that `chosen` takes, by kind, day due, start and title, in

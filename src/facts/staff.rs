@@ -212,7 +212,9 @@ mod tests {
 
     fn roster(rows: &[StaffMember<'_>]) -> Roster {
         let mut roster = Roster::default();
-        rows.iter().for_each(|row| roster.add(row));
+        for row in rows {
+            roster.add(row);
+        }
         roster
     }
 

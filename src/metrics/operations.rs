@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::{Span, ToSpan};
 
 use super::books::Books;
@@ -115,7 +115,7 @@ impl Books {
             .take_while(|(day, _)| *day <= month);
         let mut open: Vec<OpenFault<'_>> = reported
             .flat_map(|(_, facts)| facts.faults.items())
-            .filter(|fault| stands_after(fault.fixed.map(|fixed| fixed.date()), month))
+            .filter(|fault| stands_after(fault.fixed.map(DateTime::date), month))
             .map(|fault| {
                 let asset = assets.get(&fault.asset_key());
                 let ok = asset.and_then(|asset| asset.last_ok);

@@ -16,35 +16,11 @@ pub(super) mod activity;
 use jiff::civil::Date;
 
 use super::books::Books;
+use crate::config::ScoreWeights;
 use crate::facts::staff::Member;
 use crate::money::Money;
 use crate::month::Month;
 use activity::Deeds;
-
-/// What the parts of the score weigh. They need not add up to 100: each counts by its share of the sum of those that a
-/// person has. A negative or infinite one counts as 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weights {
-    /// Mean handling minutes.
-    pub minutes: f64,
-    /// Mean rating.
-    pub rating: f64,
-    /// Records handled.
-    pub records: f64,
-    /// Sales.
-    pub sales: f64,
-}
-
-impl Default for Weights {
-    fn default() -> Self {
-        Self {
-            minutes: 25.0,
-            rating: 30.0,
-            records: 20.0,
-            sales: 25.0,
-        }
-    }
-}
 
 /// One member of staff in a month.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,9 +69,10 @@ pub enum Ranking {
 }
 
 /// The scores of everybody active in a month in the halls reported on, the best first; among equals, and among those
-/// without a score, by staff id and hall. Scores that differ by less than 10⁻⁹ are equal.
+/// without a score, by staff id and hall. Scores are compared in steps of 10⁻⁹. A weight that is negative or not finite
+/// counts as 0.
 #[must_use]
-pub fn scores(books: &Books, month: Month, weights: Weights) -> Vec<StaffScore> {
+pub fn scores(books: &Books, month: Month, weights: ScoreWeights) -> Vec<StaffScore> {
     let sales_known = books.sales.covers(month);
     let mut list: Vec<StaffScore> = Vec::new();
     if let Some(activity) = books.activity.get(&month) {
@@ -197,7 +174,7 @@ fn person(
 }
 
 /// Scales the parts of a hall's staff and adds them up.
-fn weigh(people: &mut [StaffScore], weights: Weights) {
+fn weigh(people: &mut [StaffScore], weights: ScoreWeights) {
     let against_target = people
         .iter()
         .filter(|person| person.sales.is_some())

@@ -1,6 +1,6 @@
 //! What stands at a month's end, and the team's and operations' metrics, worked out by hand.
 
-use jiff::civil::{DateTime, date, datetime};
+use jiff::civil::{date, datetime};
 
 use super::*;
 use crate::dataset::inspections::{Inspection, Status};

@@ -57,7 +57,7 @@ fn employ(facts: &mut Facts, hall: Option<&str>, staff: &[(&str, Option<i64>)]) 
 }
 
 fn scored(facts: Facts, scope: Scope) -> Vec<StaffScore> {
-    scores(&Books::new(facts, scope), april(), Weights::default())
+    scores(&Books::new(facts, scope), april(), ScoreWeights::default())
 }
 
 /// Rank, staff id and score in hundredths.
@@ -124,7 +124,7 @@ fn scales_weighs_and_drops_what_is_missing() {
 
 #[test]
 fn other_weights_count_by_their_share() {
-    let weights = Weights {
+    let weights = ScoreWeights {
         minutes: 0.0,
         rating: f64::NAN,
         records: 1.0,
@@ -141,7 +141,7 @@ fn other_weights_count_by_their_share() {
             (Some(4), "E04", Some(0.0)),
         ]
     );
-    let nothing = Weights {
+    let nothing = ScoreWeights {
         records: 0.0,
         sales: 0.0,
         ..weights
