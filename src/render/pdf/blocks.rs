@@ -16,8 +16,20 @@ pub(super) fn section(setter: &mut Setter, section: &Section) -> Vec<Slab> {
     let node = setter.tree.add(0, Role::Section);
     let mut slabs = vec![section_head(setter, section, node)];
     setter.level = 2;
-    for block in &section.blocks {
-        slabs.extend(set(setter, block, node));
+    for (index, block) in section.blocks.iter().enumerate() {
+        let mut here = set(setter, block, node);
+        // A short sentence under a heading introduces the table or chart that follows.
+        let before = index.checked_sub(1).and_then(|i| section.blocks.get(i));
+        let introduces = matches!(before, Some(Block::Heading(..)))
+            && matches!(block, Block::Prose(_))
+            && matches!(
+                section.blocks.get(index + 1),
+                Some(Block::Table(_) | Block::Chart(_) | Block::Kpis(_))
+            );
+        if introduces && here.len() <= 2 {
+            here = kept(here);
+        }
+        slabs.append(&mut here);
     }
     slabs
 }
