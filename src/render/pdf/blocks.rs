@@ -18,10 +18,8 @@ pub(super) fn section(setter: &mut Setter, section: &Section) -> Vec<Slab> {
     setter.level = 2;
     for (index, block) in section.blocks.iter().enumerate() {
         let mut here = set(setter, block, node);
-        // A short sentence under a heading introduces the table or chart that follows.
-        let before = index.checked_sub(1).and_then(|i| section.blocks.get(i));
-        let introduces = matches!(before, Some(Block::Heading(..)))
-            && matches!(block, Block::Prose(_))
+        // A short sentence introduces the table or chart that follows.
+        let introduces = matches!(block, Block::Prose(_))
             && matches!(
                 section.blocks.get(index + 1),
                 Some(Block::Table(_) | Block::Chart(_) | Block::Kpis(_))
