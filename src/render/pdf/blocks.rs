@@ -16,8 +16,18 @@ pub(super) fn section(setter: &mut Setter, section: &Section) -> Vec<Slab> {
     let node = setter.tree.add(0, Role::Section);
     let mut slabs = vec![section_head(setter, section, node)];
     setter.level = 2;
-    for block in &section.blocks {
-        slabs.extend(set(setter, block, node));
+    for (index, block) in section.blocks.iter().enumerate() {
+        let mut here = set(setter, block, node);
+        // A short sentence introduces the table or chart that follows.
+        let introduces = matches!(block, Block::Prose(_))
+            && matches!(
+                section.blocks.get(index + 1),
+                Some(Block::Table(_) | Block::Chart(_) | Block::Kpis(_))
+            );
+        if introduces && here.len() <= 2 {
+            here = kept(here);
+        }
+        slabs.append(&mut here);
     }
     slabs
 }

@@ -19,7 +19,12 @@ const TREND: f64 = 15.0;
 
 /// One slab a row of cards.
 pub(super) fn rows(setter: &mut Setter, kpis: &[Kpi], parent: NodeId) -> Vec<Slab> {
-    let columns = COLUMNS.min(kpis.len().max(2));
+    let columns = match kpis.len() {
+        0 | 1 => 2,
+        // Two even rows rather than a full one and a stump.
+        5 | 6 => 3,
+        count => COLUMNS.min(count),
+    };
     let width = (setter.frame.width - GUTTER * (columns as f64 - 1.0)) / columns as f64;
     let mut slabs = Vec::new();
     for row in kpis.chunks(columns) {

@@ -64,15 +64,31 @@ struct Filler {
 }
 
 impl Filler {
-    fn place_group(&mut self, group: Vec<Slab>) {
-        let mut height: f64 = group.iter().map(|s| s.before + s.height).sum();
-        if self.used == 0.0 {
-            height -= group.first().map_or(0.0, |s| s.before);
+    fn place_group(&mut self, mut group: Vec<Slab>) {
+        let tall = |slabs: &[Slab]| -> f64 {
+            let above = slabs.first().map_or(0.0, |s| s.before);
+            slabs.iter().map(|s| s.before + s.height).sum::<f64>() - above
+        };
+        // Of a group taller than a page the end stays together, as much of it as a page holds: the
+        // caption and its chart rather than the heading and the sentence before them.
+        let mut start = 0;
+        while start + 1 < group.len()
+            && group
+                .get(start..)
+                .is_some_and(|end| tall(end) > self.frame.height)
+        {
+            start += 1;
         }
+        let end = group.split_off(start);
+        for slab in group {
+            self.place(slab);
+        }
+        let above = end.first().map_or(0.0, |s| s.before);
+        let height = tall(&end) + above;
         if self.used > 0.0 && self.used + height > self.frame.height + 1e-6 {
             self.turn();
         }
-        for slab in group {
+        for slab in end {
             self.place(slab);
         }
     }
@@ -160,7 +176,21 @@ mod tests {
     }
 
     #[test]
-    fn a_group_taller_than_a_page_is_parted() {
+    fn of_a_group_taller_than_a_page_the_end_stays_together() {
+        let slabs = vec![
+            slab(30.0, false, 0),
+            slab(40.0, true, 1),
+            slab(20.0, true, 2),
+            slab(60.0, false, 3),
+        ];
+        assert_eq!(
+            places(slabs),
+            [vec![(0, 0.0), (1, 40.0)], vec![(2, 0.0), (3, 30.0)]]
+        );
+    }
+
+    #[test]
+    fn slabs_that_fill_a_page_each_are_parted() {
         let slabs = vec![
             slab(60.0, true, 0),
             slab(60.0, true, 1),

@@ -2,8 +2,8 @@
 //!
 //! Input: a [`Document`], a [`Theme`] and [`Fonts`]. Output: the bytes of a tagged PDF 1.7 with embedded
 //! subsets, bookmarks, contents and metadata; the same for the same input. The way: blocks → slabs
-//! ([`blocks`], [`cards`], [`table`], [`contents`]), slabs → pages ([`flow`], [`pages`]), pages → operations
-//! ([`paint`], [`embed`]), then what printpdf does not write ([`tags`], [`outline`], [`metadata`]).
+//! (`blocks`, `cards`, `table`, `contents`), slabs → pages (`flow`, `pages`), pages → operations
+//! (`paint`, `embed`), then what printpdf does not write (`tags`, `outline`, `metadata`).
 //! It refuses fonts that cannot be cut down; a character that no font has is drawn as a box and told.
 
 mod blocks;
