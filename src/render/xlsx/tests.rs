@@ -559,3 +559,44 @@ proptest! {
 fn every_part_is_well_formed() {
     assert_well_formed(&parts(&xlsx(&specimen::document()).unwrap()));
 }
+
+/// Where LibreOffice is installed, it reads the figures of the overview; elsewhere the test says so.
+#[test]
+fn libreoffice_reads_the_overview() {
+    let Ok(version) = std::process::Command::new("soffice")
+        .arg("--version")
+        .output()
+    else {
+        println!("skipped: LibreOffice is not installed");
+        return;
+    };
+    assert!(version.status.success());
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.xlsx");
+    std::fs::write(&book, xlsx(&specimen::document()).unwrap()).unwrap();
+    let profile = format!(
+        "-env:UserInstallation=file://{}/profile",
+        folder.path().display()
+    );
+    let status = std::process::Command::new("soffice")
+        .args([profile.as_str(), "--headless", "--convert-to"])
+        // Comma, double quote, UTF-8.
+        .arg("csv:Text - txt - csv (StarCalc):44,34,76")
+        .arg("--outdir")
+        .arg(folder.path())
+        .arg(&book)
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{status:?}");
+    let shown = std::fs::read_to_string(folder.path().join("book.csv")).unwrap();
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(
+        lines[9..13],
+        [
+            ",销售总额,864123.45,元,5.2%,环比,向好,,",
+            ",用户保有率,97.8%,,-0.4,环比,变差,,",
+            ",NPS 净推荐值,41.5,分,3.1,环比,向好,±6.2（n=412）,",
+            ",员工评分,—,,—,,,,",
+        ]
+    );
+}
