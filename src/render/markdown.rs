@@ -104,20 +104,14 @@ fn particulars(document: &Document) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The cover's figures that no card row of the sections repeats.
+/// The cover's figures, where no card row of the sections stands for them.
 fn cover_only(document: &Document) -> Vec<&Kpi> {
-    let repeated = |id: &str| {
-        document.sections.iter().any(|section| {
-            section.blocks.iter().any(
-                |block| matches!(block, Block::Kpis(kpis) if kpis.iter().any(|kpi| kpi.id == id)),
-            )
-        })
-    };
-    document
-        .cover
-        .iter()
-        .filter(|kpi| !repeated(&kpi.id))
-        .collect()
+    let blocks = document.sections.iter().flat_map(|section| &section.blocks);
+    let mut rows = blocks.filter(|block| matches!(block, Block::Kpis(kpis) if !kpis.is_empty()));
+    if rows.next().is_some() {
+        return Vec::new();
+    }
+    document.cover.iter().collect()
 }
 
 const fn colon(lang: Lang) -> &'static str {

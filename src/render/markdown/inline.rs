@@ -26,12 +26,16 @@ pub(super) enum Place {
 /// A text without emphasis.
 pub(super) fn plain(text: &str, place: Place) -> String {
     let text = one_line(text);
-    guard_edges(escape(&text, place, follower(place)), place)
+    let paired = Paired::of(&[text.as_str()], false, place);
+    guard_edges(escape(&text, place, paired, follower(place)), place)
 }
 
 /// A text with its bold spans.
 pub(super) fn rich(text: &Text, place: Place) -> String {
     let spans = merged(text);
+    let any_bold = spans.iter().any(|(_, bold)| *bold);
+    let texts: Vec<&str> = spans.iter().map(|(span, _)| span.as_str()).collect();
+    let paired = Paired::of(&texts, any_bold, place);
     let mut out = String::new();
     for (i, (span, bold)) in spans.iter().enumerate() {
         // A bold span ends, and any but the last is followed by, `**` or a tag.
@@ -41,7 +45,7 @@ pub(super) fn rich(text: &Text, place: Place) -> String {
         } else {
             follower(place)
         };
-        let escaped = escape(span, place, after);
+        let escaped = escape(span, place, paired, after);
         if !bold {
             out.push_str(&escaped);
             continue;
@@ -49,7 +53,7 @@ pub(super) fn rich(text: &Text, place: Place) -> String {
         // Escaping can put a backslash before the next text; both it and the character count.
         let next = spans
             .get(i + 1)
-            .and_then(|(next, _)| escape(next, place, None).chars().next());
+            .and_then(|(next, _)| escape(next, place, paired, None).chars().next());
         if opens(out.chars().next_back(), &escaped) && closes(&escaped, next) {
             let _ = write!(out, "**{escaped}**");
         } else {
@@ -146,8 +150,38 @@ fn parts_words(c: char) -> bool {
         || "，。；：！？、（）《》〈〉「」『』【】“”‘’—…·".contains(c)
 }
 
+/// Which marks can be markup at all: emphasis needs two runs of a mark, so one alone (`138****8000`,
+/// `10~11`) stays as it is.
+#[derive(Debug, Clone, Copy)]
+struct Paired {
+    star: bool,
+    tilde: bool,
+    underscore: bool,
+}
+
+impl Paired {
+    fn of(texts: &[&str], any_bold: bool, place: Place) -> Self {
+        let runs = |mark: char| {
+            let mut before = None;
+            let mut runs = 0;
+            for c in texts.iter().flat_map(|text| text.chars()) {
+                if c == mark && before != Some(mark) {
+                    runs += 1;
+                }
+                before = Some(c);
+            }
+            runs
+        };
+        Self {
+            star: any_bold || runs('*') > 1,
+            tilde: runs('~') > 1,
+            underscore: place == Place::Small || runs('_') > 1,
+        }
+    }
+}
+
 /// Escapes what could be markup; `after` is the character that follows the text, if any.
-fn escape(text: &str, place: Place, after: Option<char>) -> String {
+fn escape(text: &str, place: Place, paired: Paired, after: Option<char>) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len() + 8);
     for (i, &c) in chars.iter().enumerate() {
@@ -159,8 +193,10 @@ fn escape(text: &str, place: Place, after: Option<char>) -> String {
             '\\' => next.is_none_or(|next| next.is_ascii_punctuation()),
             '`' | '[' | '$' => true,
             ']' => place == Place::Alt,
-            '*' | '~' => !alone,
-            '_' => !alone && !inside_word(&chars, i, after),
+            // At the start of a line a run alone is a bullet, a rule or a fence.
+            '*' => !alone && (paired.star || i == 0),
+            '~' => !alone && (paired.tilde || i == 0),
+            '_' => !alone && (paired.underscore || i == 0) && !inside_word(&chars, i, after),
             '<' => next.is_some_and(|next| next.is_ascii_alphabetic() || "/!?".contains(next)),
             '&' => next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#'),
             '|' => place == Place::Cell,

@@ -176,6 +176,11 @@ pub(super) fn bare_format(unit: Unit, number: f64) -> String {
 pub(super) fn change_format(unit: Unit, number: f64, lang: Lang) -> String {
     let style = fitted(unit, number);
     let number_format = format!("{}{}", digits(style), suffix(unit, lang));
+    let shown = crate::format::number(number, style, lang);
+    if !shown.contains(|c: char| ('1'..='9').contains(&c)) {
+        // What rounds to nothing has no direction.
+        return number_format;
+    }
     format!("\"▲ \"{number_format};\"▼ \"{number_format};{number_format}")
 }
 
@@ -290,6 +295,7 @@ mod tests {
             change_format(Unit::Ratio, 0.05, Lang::Zh),
             "\"▲ \"0.0%;\"▼ \"0.0%;0.0%"
         );
+        assert_eq!(change_format(Unit::Ratio, 0.0002, Lang::Zh), "0.0%");
     }
 
     #[test]

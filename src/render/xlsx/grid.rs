@@ -54,6 +54,17 @@ impl Grid {
         u16::try_from(self.0.len()).unwrap_or(u16::MAX).max(FIRST)
     }
 
+    /// The last column of a page's width: paragraphs and lists end there, however wide a table is.
+    pub(super) fn page_end(&self) -> u16 {
+        let mut width = 0.0;
+        let inner = self.0.iter().take_while(|column| {
+            let before = width;
+            width += **column;
+            before < PAGE
+        });
+        u16::try_from(inner.count()).map_or(u16::MAX, |count| count.max(FIRST))
+    }
+
     /// The width of columns `from..=to` in characters.
     pub(super) fn width(&self, from: u16, to: u16) -> f64 {
         let skip = usize::from(from.saturating_sub(FIRST));
@@ -61,28 +72,30 @@ impl Grid {
         self.0.iter().skip(skip).take(take).sum()
     }
 
-    /// The whole width in pixels, as Excel draws it.
+    /// A page's width in pixels, as Excel draws it.
     pub(super) fn pixels(&self) -> u32 {
-        let pixels: f64 = self.0.iter().map(|width| (width * 7.0 + 5.0).floor()).sum();
+        let columns = self.0.iter().take(usize::from(self.page_end()));
+        let pixels: f64 = columns.map(|width| (width * 7.0 + 5.0).floor()).sum();
         pixels as u32
     }
 
-    /// The columns parted into `parts` of about the same width: (first, last) of each.
+    /// The columns of a page's width parted into `parts` of about the same width: (first, last) of each.
     pub(super) fn parted(&self, parts: usize) -> Vec<(u16, u16)> {
-        let whole = self.width(FIRST, self.last());
+        let end = self.page_end();
+        let whole = self.width(FIRST, end);
         let mut spans = Vec::new();
         let mut first = FIRST;
         for part in 1..=parts {
             let goal = whole * part as f64 / parts as f64;
             let left = u16::try_from(parts - part).unwrap_or(0);
             let mut last = first;
-            while last + left < self.last() && self.width(FIRST, last) + 0.01 < goal {
+            while last + left < end && self.width(FIRST, last) + 0.01 < goal {
                 last += 1;
             }
             if part == parts {
-                last = self.last();
+                last = end;
             }
-            if first > self.last() {
+            if first > end {
                 break;
             }
             spans.push((first, last));
@@ -160,6 +173,9 @@ mod tests {
         assert_eq!(grid.parted(2), [(1, 3), (4, 5)]);
         assert_eq!(grid.parted(5), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]);
         assert_eq!(grid.pixels(), 725);
+        let wide = Grid(vec![30.0; 40]);
+        assert_eq!((wide.page_end(), wide.last()), (4, 40));
+        assert_eq!(wide.parted(2), [(1, 2), (3, 4)]);
         assert_eq!(lines("一二三四五六", 11.0), 2);
     }
 }

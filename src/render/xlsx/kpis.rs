@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::cells::{write_text, write_value};
 use super::formats::{bare_format, change_format};
-use super::grid::FIRST;
+use super::grid::{FIRST, lines};
 use super::page::Page;
 use super::table::tone_word;
 use crate::format::unit_word;
@@ -96,7 +96,9 @@ impl Page<'_> {
             self.sheet.write_blank(row, basis, &beside)?;
             self.sheet.write_blank(row, verdict, &centre)?;
         }
-        write_text(self.sheet, (row, remark), &kpi.note, &left)?;
+        let wrapped = left.clone().set_text_wrap();
+        write_text(self.sheet, (row, remark), &kpi.note, &wrapped)?;
+        self.set_lines(lines(&kpi.note, self.grid.width(remark, remark)), 15.0)?;
         self.sheet.write_blank(row, trend, &left)?;
         self.sparkline(kpi, trend)
     }

@@ -141,7 +141,7 @@ impl<'a> Page<'a> {
         if plain.trim().is_empty() {
             return Ok(());
         }
-        let last = self.grid.last();
+        let last = self.grid.page_end();
         self.spread((FIRST, last), text, format)?;
         // A line 11 points high holds fewer characters than the grid, which counts 10-point ones.
         let width = self.grid.width(FIRST, last) * 15.5 / height.max(15.5);
@@ -210,7 +210,7 @@ impl<'a> Page<'a> {
         let format = self.look.heading(4).set_font_color(self.look.tone(tone));
         write_text(self.sheet, (self.row, FIRST), &head, &format)?;
         self.row += 1;
-        let last = self.grid.last();
+        let last = self.grid.page_end();
         let label = self
             .look
             .body()

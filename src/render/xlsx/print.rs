@@ -1,6 +1,6 @@
 //! Panes, filters and the printed page of a sheet.
 
-use rust_xlsxwriter::{Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
 use super::formats::{Look, clean, cut};
 use super::names::quoted;
@@ -38,6 +38,8 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
         sheet.set_landscape();
     }
     sheet.set_print_area(0, 0, last_row, last_col)?;
+    // Texts that are digits (masked numbers, codes) are meant as texts: no green corners.
+    sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
     let left = format!(
         "{} · {}",
         document.hall,

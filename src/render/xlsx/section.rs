@@ -40,7 +40,7 @@ pub(super) fn write(
     );
     write_text(page.sheet, (1, FIRST), &of, &muted)?;
     let back = lang.pick("返回概览", "Back to overview");
-    page.link((1, page.grid.last()), overview, back)?;
+    page.link((1, page.grid.page_end()), overview, back)?;
 
     page.row = BODY;
     let mut tables = section

@@ -45,6 +45,14 @@ pub(super) struct Stood {
     pub(super) last_col: u16,
 }
 
+/// Words beside right-aligned numbers need a space between.
+fn beside_numbers(table: &Table, i: usize) -> bool {
+    let right = |column: &Column| align(column.kind) == FormatAlign::Right;
+    let before = i.checked_sub(1).and_then(|i| table.columns.get(i));
+    let left = |column: &Column| align(column.kind) == FormatAlign::Left;
+    before.is_some_and(right) && table.columns.get(i).is_some_and(left)
+}
+
 impl Page<'_> {
     /// Writes caption, head, rows and note; returns where the head and the rows stand.
     pub(super) fn table(&mut self, table: &Table) -> Result<Option<Stood>, XlsxError> {
@@ -82,9 +90,12 @@ impl Page<'_> {
 
     fn table_head(&mut self, table: &Table) -> Result<(), XlsxError> {
         let mut tallest = 1;
-        for (column, col) in table.columns.iter().zip(FIRST..) {
+        for ((i, column), col) in table.columns.iter().enumerate().zip(FIRST..) {
             let text = head(column, self.look.lang);
-            let format = self.look.column_head(align(column.kind));
+            let mut format = self.look.column_head(align(column.kind));
+            if beside_numbers(table, i) {
+                format = format.set_indent(1);
+            }
             write_text(self.sheet, (self.row, col), &text, &format)?;
             tallest = tallest.max(lines(&text, self.grid.width(col, col)));
         }
@@ -95,11 +106,15 @@ impl Page<'_> {
 
     fn table_row(&mut self, table: &Table, row: &Row) -> Result<(), XlsxError> {
         let mut tallest = 1;
-        for ((cell, column), col) in row.cells.iter().zip(&table.columns).zip(FIRST..) {
+        let cells = row.cells.iter().zip(&table.columns).enumerate();
+        for ((i, (cell, column)), col) in cells.zip(FIRST..) {
             let width = self.grid.width(col, col);
             let mut format = self
                 .look
                 .cell(align(column.kind), cell.tone, cell.bold, row.total);
+            if beside_numbers(table, i) && cell.value != Value::Absent {
+                format = format.set_indent(1);
+            }
             if matches!(cell.value, Value::Text(_)) {
                 let needed = shown_width(cell, column, self.look.lang) as f64;
                 if needed + 1.0 > width {

@@ -1,110 +1,14 @@
+mod reading;
+
 use super::*;
 use crate::render::specimen;
 use crate::report::document::{Cell, Column, Row, Text};
-use calamine::{Data as Read, Reader, Xlsx};
+use calamine::{Data as Read, Reader};
 use proptest::prelude::*;
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read as _};
-
-type Workbook = Xlsx<Cursor<Vec<u8>>>;
-
-fn opened(document: &Document) -> Workbook {
-    calamine::open_workbook_from_rs(Cursor::new(xlsx(document).unwrap())).unwrap()
-}
-
-/// The rows of a sheet below the one whose first content cell is `head`, up to the first empty one.
-fn rows_below(
-    workbook: &mut Workbook,
-    sheet: &str,
-    first_col: usize,
-    head: &str,
-) -> Vec<Vec<Read>> {
-    let range = workbook.worksheet_range(sheet).unwrap();
-    let start = usize::try_from(range.start().unwrap().1).unwrap();
-    let first_col = first_col - start;
-    let mut rows = range
-        .rows()
-        .skip_while(|row| row[first_col] != Read::String(head.to_owned()));
-    rows.next()
-        .unwrap_or_else(|| panic!("no `{head}` on {sheet}"));
-    rows.take_while(|row| row[first_col] != Read::Empty)
-        .map(|row| {
-            let cells = &row[first_col..];
-            let used = cells.iter().rposition(|cell| *cell != Read::Empty).unwrap();
-            cells[..=used].to_vec()
-        })
-        .collect()
-}
-
-fn text(text: &str) -> Read {
-    Read::String(text.to_owned())
-}
-
-fn day(serial: f64) -> Read {
-    Read::DateTime(calamine::ExcelDateTime::new(
-        serial,
-        calamine::ExcelDateTimeType::DateTime,
-        false,
-    ))
-}
-
-/// Every part of the package, by name.
-fn parts(bytes: &[u8]) -> BTreeMap<String, String> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..zip.len())
-        .map(|i| {
-            let mut entry = zip.by_index(i).unwrap();
-            let mut text = String::new();
-            entry.read_to_string(&mut text).unwrap();
-            (entry.name().unwrap().into_owned(), text)
-        })
-        .collect()
-}
-
-fn assert_well_formed(parts: &BTreeMap<String, String>) {
-    for (name, text) in parts {
-        let mut reader = quick_xml::Reader::from_str(text);
-        loop {
-            match reader.read_event() {
-                Ok(quick_xml::events::Event::Eof) => break,
-                Ok(quick_xml::events::Event::Start(tag) | quick_xml::events::Event::Empty(tag)) => {
-                    for attribute in tag.attributes() {
-                        attribute.unwrap_or_else(|error| panic!("{name}: {error}"));
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => panic!("{name}: {error}"),
-            }
-        }
-        let allowed = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
-        assert!(
-            text.chars().all(allowed),
-            "{name} holds a control character"
-        );
-    }
-}
-
-/// The number format of a cell, found the way a reader finds it: cell → style → format code.
-fn number_format_of(parts: &BTreeMap<String, String>, sheet: usize, cell: &str) -> String {
-    let sheet = &parts[&format!("xl/worksheets/sheet{sheet}.xml")];
-    let after = |text: &str, mark: &str| -> String {
-        let (_, rest) = text.split_once(mark).unwrap_or_else(|| panic!("no {mark}"));
-        rest.split('"').next().unwrap().to_owned()
-    };
-    let style: usize = after(sheet, &format!("<c r=\"{cell}\" s=\""))
-        .parse()
-        .unwrap();
-    let styles = &parts["xl/styles.xml"];
-    let (_, cell_styles) = styles.split_once("<cellXfs").unwrap();
-    let one = cell_styles.split("<xf ").nth(style + 1).unwrap();
-    let id = after(one, "numFmtId=\"");
-    match id.as_str() {
-        "0" => "General".to_owned(),
-        "3" => "#,##0".to_owned(),
-        "4" => "#,##0.00".to_owned(),
-        id => after(styles, &format!("<numFmt numFmtId=\"{id}\" formatCode=\"")),
-    }
-}
+use reading::{
+    Workbook, assert_well_formed, day, number_format_of, opened, parts, rows_below, text,
+};
+use std::io::Cursor;
 
 #[test]
 fn sheets_follow_the_report_in_its_language() {
@@ -558,4 +462,46 @@ proptest! {
 #[test]
 fn every_part_is_well_formed() {
     assert_well_formed(&parts(&xlsx(&specimen::document()).unwrap()));
+}
+
+/// Where LibreOffice is installed, it shows the figures as the formats say; elsewhere the test says so.
+#[test]
+fn libreoffice_shows_the_overview() {
+    let Ok(version) = std::process::Command::new("soffice")
+        .arg("--version")
+        .output()
+    else {
+        println!("skipped: LibreOffice is not installed");
+        return;
+    };
+    assert!(version.status.success());
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.xlsx");
+    std::fs::write(&book, xlsx(&specimen::document()).unwrap()).unwrap();
+    let profile = format!(
+        "-env:UserInstallation=file://{}/profile",
+        folder.path().display()
+    );
+    let status = std::process::Command::new("soffice")
+        .args([profile.as_str(), "--headless", "--convert-to"])
+        // Comma, double quote, UTF-8; cells as shown.
+        .arg("csv:Text - txt - csv (StarCalc):44,34,76")
+        .arg("--outdir")
+        .arg(folder.path())
+        .arg(&book)
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{status:?}");
+    let shown = std::fs::read_to_string(folder.path().join("book.csv")).unwrap();
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines[3], ",月份,2025年4月,,,02 客户服务情况,,图表数据,");
+    assert_eq!(
+        lines[9..13],
+        [
+            ",销售总额,\"864,123.45\",元,▲ 5.2%,环比,向好,,",
+            ",用户保有率,97.8%,,▼ 0.4 个百分点,环比,变差,,",
+            ",NPS 净推荐值,41.5,分,▲ 3.1 分,环比,向好,±6.2（n=412）,",
+            ",员工评分,—,,—,,,,",
+        ]
+    );
 }
