@@ -55,7 +55,7 @@ fn plain(text: &str) -> String {
 fn fits(kind: Kind, value: &str) -> bool {
     let number = |text: &str| text.trim_end_matches('%').parse::<f64>();
     match kind {
-        Kind::Text => true,
+        Kind::Text | Kind::Id => true,
         Kind::Int { min, max } => value.parse().is_ok_and(|n: i64| (min..=max).contains(&n)),
         Kind::Num { .. } | Kind::Money => number(value).is_ok(),
         Kind::Date => value.parse::<jiff::civil::Date>().is_ok(),
