@@ -5,6 +5,8 @@ pub mod cell;
 pub mod discover;
 mod encoding;
 pub mod fold;
+#[cfg(test)]
+mod fuzz;
 mod header;
 mod name;
 pub mod options;

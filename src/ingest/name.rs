@@ -31,46 +31,6 @@ pub(crate) fn head_key(head: &str) -> String {
     key
 }
 
-/// Of `names`, the one that a mistyped `name` most likely means: at most a third of its characters away.
-#[must_use]
-pub(crate) fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let wanted: Vec<char> = key(name).chars().take(64).collect();
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in names {
-        let distance = distance(
-            &wanted,
-            &key(candidate).chars().take(64).collect::<Vec<_>>(),
-        );
-        if best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
-        }
-    }
-    let limit = (wanted.len() / 3).max(1);
-    best.filter(|(distance, _)| *distance <= limit && *distance < wanted.len())
-        .map(|(_, candidate)| candidate)
-}
-
-/// The Levenshtein distance.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (y, above) in b.iter().zip(row.iter_mut().skip(1)) {
-            let cost = (diagonal + usize::from(x != y))
-                .min(left + 1)
-                .min(*above + 1);
-            diagonal = *above;
-            *above = cost;
-            left = cost;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,15 +58,5 @@ mod tests {
         }
         assert_eq!(head_key("(元)"), "(元)");
         assert_eq!(key("金额（元）"), "金额(元)");
-    }
-
-    #[test]
-    fn finds_the_near_name() {
-        let names = ["date", "amount", "category", "实收金额"];
-        assert_eq!(nearest("ammount", names), Some("amount"));
-        assert_eq!(nearest("Catgory", names), Some("category"));
-        assert_eq!(nearest("实收金颔", names), Some("实收金额"));
-        assert_eq!(nearest("hall", names), None);
-        assert_eq!(nearest("x", names), None);
     }
 }

@@ -16,7 +16,7 @@ use crate::ingest::row::Row;
 macro_rules! listing {
     ($name:ident, $dataset:ident, $record:ident) => {
         #[derive(Debug, Default)]
-        struct $name(Vec<String>);
+        pub(super) struct $name(Vec<String>);
 
         impl Fold for $name {
             fn dataset() -> &'static Dataset {
@@ -42,7 +42,7 @@ macro_rules! listing {
     };
 }
 
-trait Listed: Fold {
+pub(super) trait Listed: Fold {
     fn records(self) -> Vec<String>;
 }
 
@@ -51,15 +51,15 @@ listing!(Subscribers, SUBSCRIBERS, Subscriber);
 listing!(Complaints, COMPLAINTS, Complaint);
 listing!(Inventory, INVENTORY, InventoryItem);
 
-struct Outcome {
-    records: Vec<String>,
-    counts: Counts,
+pub(super) struct Outcome {
+    pub(super) records: Vec<String>,
+    pub(super) counts: Counts,
     encoding: Option<options::Encoding>,
-    told: Vec<String>,
+    pub(super) told: Vec<String>,
 }
 
 /// Reads one file of these bytes.
-fn read<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -> Outcome {
+pub(super) fn read<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();

@@ -5,9 +5,10 @@ use crate::dataset::{self, Dataset};
 use crate::diagnostic::{Diagnostics, Level, Place};
 use crate::ingest::cell::trim;
 use crate::ingest::header::{HEADER_ROWS, Lexicon, Match, Plan};
-use crate::ingest::name::{head_key, nearest};
+use crate::ingest::name::head_key;
 use crate::ingest::options::ReadOptions;
 use crate::ingest::row::{Origin, shorten};
+use crate::nearest::nearest;
 
 /// What says which dataset a table holds, before its heads are looked at.
 #[derive(Debug, Clone)]

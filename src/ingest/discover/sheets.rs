@@ -8,10 +8,11 @@ use crate::dataset::Dataset;
 use crate::diagnostic::{Diagnostics, Level};
 use crate::ingest::cell::Cell;
 use crate::ingest::header::HEADER_ROWS;
-use crate::ingest::name::{key, nearest};
+use crate::ingest::name::key;
 use crate::ingest::options::ReadOptions;
 use crate::ingest::row::Origin;
 use crate::ingest::workbook::{SheetInfo, SheetKind, Workbook, WorkbookError};
+use crate::nearest::nearest;
 
 pub(super) fn look(
     found: &Found<'_>,
