@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::dates::{iso_duration, iso_moment};
 use super::package::{Package, from_io};
 use super::sink::{Each, RowSink, Slot, Texts};
-use super::xml::{Xml, attribute, plain, push_reference};
+use super::xml::{Xml, attribute, attributes, plain, push_reference};
 use super::{Limits, SheetInfo, SheetKind, SheetReport, WorkbookError};
 
 const CONTENT: &str = "content.xml";
@@ -329,19 +329,18 @@ fn start_cell(element: &BytesStart<'_>, cell: &mut CellParts) -> Result<(), Work
     cell.covered = element.name().as_ref() == "table:covered-table-cell";
     cell.repeated =
         u32::try_from(repeat(element, "table:number-columns-repeated")?).unwrap_or(u32::MAX);
-    let mut attributes = element.attributes();
-    attributes.with_checks(false);
-    for found in attributes.flatten() {
-        match found.key.as_ref() {
-            "office:value-type" => cell.kind = Some(found.value.into_owned()),
+    for found in attributes(element) {
+        let (name, value) = found?;
+        match name {
+            "office:value-type" => cell.kind = Some(value.to_owned()),
             "office:value"
             | "office:date-value"
             | "office:time-value"
             | "office:boolean-value"
             | "office:string-value" => {
-                cell.value.push_str(&plain(found.value));
+                cell.value.push_str(&plain(value));
             }
-            "calcext:value-type" => cell.error = found.value == "error",
+            "calcext:value-type" => cell.error = value == "error",
             "table:formula" => cell.formula = true,
             _ => {}
         }
@@ -351,13 +350,16 @@ fn start_cell(element: &BytesStart<'_>, cell: &mut CellParts) -> Result<(), Work
 
 /// How many an element stands for.
 fn repeat(element: &BytesStart<'_>, name: &str) -> Result<u64, WorkbookError> {
-    match attribute(element, name) {
-        None => Ok(1),
-        Some(count) => count
-            .trim()
-            .parse::<u64>()
-            .ok()
-            .filter(|&count| count > 0)
-            .ok_or_else(|| WorkbookError::damaged(CONTENT, format!("{name} is {count}"))),
+    for found in attributes(element) {
+        let (found, count) = found?;
+        if found == name {
+            return count
+                .trim()
+                .parse::<u64>()
+                .ok()
+                .filter(|&count| count > 0)
+                .ok_or_else(|| WorkbookError::damaged(CONTENT, format!("{name} is {count}")));
+        }
     }
+    Ok(1)
 }

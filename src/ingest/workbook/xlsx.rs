@@ -13,7 +13,7 @@ use super::ooxml::{Relationship, relationships, sheet_kind};
 use super::package::Package;
 use super::report::parse_address;
 use super::sink::{Each, RowSink, Slot, Texts};
-use super::xml::{Xml, local_attribute, plain, push_reference};
+use super::xml::{Xml, attributes, local_attribute, push_reference};
 use super::{Limits, SheetInfo, SheetReport, WorkbookError};
 
 /// An open XLSX or XLSM file.
@@ -338,7 +338,14 @@ impl SheetReader<'_, '_> {
                     "row" if in_data => {
                         row_open = false;
                         next_column = 0;
-                        if let Some(number) = local_attribute(&element, "r") {
+                        let mut number = None;
+                        for attribute in attributes(&element) {
+                            let (name, value) = attribute?;
+                            if name == "r" {
+                                number = Some(value);
+                            }
+                        }
+                        if let Some(number) = number {
                             let Some(row) =
                                 number.trim().parse::<u64>().ok().filter(|&row| row > 0)
                             else {
@@ -472,19 +479,17 @@ fn start_cell(
     cell.formula = false;
     cell.has_value = false;
     let mut place = None;
-    let mut attributes = element.attributes();
-    attributes.with_checks(false);
-    for attribute in attributes.flatten() {
-        match attribute.key.as_ref() {
+    for attribute in attributes(element) {
+        let (name, value) = attribute?;
+        match name {
             "r" => {
-                let value = plain(attribute.value);
-                place = Some(parse_address(&value).ok_or_else(|| {
+                place = Some(parse_address(value).ok_or_else(|| {
                     WorkbookError::damaged("a cell's address", format!("{value} is none"))
                 })?);
             }
-            "s" => cell.style = attribute.value.trim().parse().unwrap_or(0),
+            "s" => cell.style = value.trim().parse().unwrap_or(0),
             "t" => {
-                cell.form = match attribute.value.as_ref() {
+                cell.form = match value {
                     "n" => Form::Number,
                     "s" => Form::Shared,
                     "inlineStr" => Form::Inline,

@@ -160,7 +160,7 @@ fn xlsx_of(rows: &str) -> tempfile::NamedTempFile {
 /// An ODS file with this in its spreadsheet element.
 fn ods_of(tables: &str) -> tempfile::NamedTempFile {
     let content = format!(
-        r#"<office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
+        "<office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
     file_of(&package_of(&[
         (

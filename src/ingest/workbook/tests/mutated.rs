@@ -88,7 +88,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 fn apply(bytes: &mut Vec<u8>, change: &Change) {
-    let place = |at: u32| (u64::from(at) * bytes.len() as u64 >> 32) as usize;
+    let place = |at: u32| ((u64::from(at) * bytes.len() as u64) >> 32) as usize;
     let span = |at: u32, count: u16| {
         let start = place(at);
         start..(start + usize::from(count)).min(bytes.len())
