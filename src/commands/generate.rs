@@ -1,6 +1,6 @@
 //! `yuebao generate`: read, compute, build, render, write.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -220,7 +220,7 @@ impl Desk<'_> {
         };
         let templates = match &self.request.templates {
             Some(folder) => own_templates(folder)?,
-            None => HashMap::new(),
+            None => BTreeMap::new(),
         };
         Ok(report::build(
             &figures,
@@ -311,8 +311,8 @@ impl Desk<'_> {
 }
 
 /// The caller's templates: `performance.md` and so on, by section.
-fn own_templates(folder: &Path) -> anyhow::Result<HashMap<String, String>> {
-    let mut own = HashMap::new();
+fn own_templates(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
+    let mut own = BTreeMap::new();
     for section in report::section_ids() {
         let path = folder.join(format!("{section}.md"));
         match std::fs::read_to_string(&path) {

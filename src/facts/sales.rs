@@ -133,7 +133,7 @@ impl SalesFacts {
             self.trade_in_days[day] += amount;
         }
         if let Some(id) = sale.order_id {
-            self.orders.add(id, device)
+            self.orders.add(id, device);
         } else {
             self.lone_orders += 1;
             self.lone_device_orders += u64::from(device);

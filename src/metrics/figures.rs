@@ -128,7 +128,6 @@ impl<'a> Figures<'a> {
     }
 
     /// A metric in a month.
-    #[must_use]
     pub fn at(&self, metric: &'static Metric, month: Month) -> Outcome {
         let key = (metric.id, month);
         if let Some(known) = self.known.borrow().get(&key) {
@@ -140,7 +139,6 @@ impl<'a> Figures<'a> {
     }
 
     /// A metric in the month reported on.
-    #[must_use]
     pub fn now(&self, metric: &'static Metric) -> Outcome {
         self.at(metric, self.month)
     }

@@ -66,12 +66,6 @@ impl Exhibits {
             None => Err(ParseError::UnknownExhibit(name)),
         }
     }
-
-    /// Whether a name has anything to show.
-    #[must_use]
-    pub fn shows(&self, name: &str) -> bool {
-        self.blocks.get(name).is_some_and(|b| !b.is_empty())
-    }
 }
 
 /// A series of a line or bar chart.

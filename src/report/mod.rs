@@ -14,7 +14,7 @@ pub mod sources;
 pub(crate) mod specimen;
 mod template;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use tera::Context;
@@ -119,7 +119,7 @@ pub fn build(
     lang: Lang,
     cover: Cover,
     sources: &Sources,
-    templates: &HashMap<String, String>,
+    templates: &BTreeMap<String, String>,
 ) -> Result<Report, ReportError> {
     let desk = Desk {
         figures,

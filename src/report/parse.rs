@@ -52,9 +52,9 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag)?,
             Event::End(tag) => self.end(tag)?,
-            Event::Text(text) if self.fence.is_none() => self.push(&text),
-            Event::Text(_) => {}
-            Event::Code(text) => self.push(&text),
+            // What a fence holds is nothing to print; its name says it all.
+            Event::Text(_) if self.fence.is_some() => {}
+            Event::Text(text) | Event::Code(text) => self.push(&text),
             Event::SoftBreak | Event::HardBreak => self.push_break(),
             Event::Html(_) | Event::InlineHtml(_) => return Err(ParseError::Unsupported("HTML")),
             Event::Rule => return Err(ParseError::Unsupported("a rule")),
@@ -65,11 +65,10 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: Tag<'_>) -> Result<(), ParseError> {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } => self.text = Text::default(),
+            Tag::Paragraph | Tag::Heading { .. } | Tag::Item => self.text = Text::default(),
             Tag::Strong | Tag::Emphasis => self.bold += 1,
             Tag::BlockQuote(_) => self.quote += 1,
             Tag::List(first) => self.lists.push((first.is_some(), Vec::new())),
-            Tag::Item => self.text = Text::default(),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.fence = Some(info.to_string()),
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 return Err(ParseError::Unsupported("an indented block"));

@@ -4,7 +4,7 @@
 //! by the rules of [`phrases`](super::phrases), and facts worked out for the section come in its context. Texts that
 //! come from the data are escaped, so that a product named `*5G*` stays a name.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use tera::{Context, Tera, Value as Json};
@@ -103,13 +103,13 @@ pub struct TemplateError {
 #[derive(Debug, Default)]
 pub struct Printed {
     /// Values by metric id: `86.4 万元`; ids that are absent are missing.
-    pub values: HashMap<String, String>,
+    pub values: BTreeMap<String, String>,
     /// Changes on the month: `环比增长 5.2%`.
-    pub mom: HashMap<String, String>,
+    pub mom: BTreeMap<String, String>,
     /// Changes on the year.
-    pub yoy: HashMap<String, String>,
+    pub yoy: BTreeMap<String, String>,
     /// Target phrases: `完成目标的 103.2%`.
-    pub goals: HashMap<String, String>,
+    pub goals: BTreeMap<String, String>,
     /// Datasets that cover the month.
     pub datasets: BTreeSet<String>,
 }
@@ -125,7 +125,7 @@ impl Templates {
     /// The built-in templates; those in `own` (section → text) take their places.
     pub fn new(
         lang: Lang,
-        own: &HashMap<String, String>,
+        own: &BTreeMap<String, String>,
         printed: Printed,
     ) -> Result<Self, TemplateError> {
         let mut tera = Tera::default();
@@ -169,7 +169,7 @@ fn chain(error: &tera::Error) -> String {
     text
 }
 
-type Lookup = fn(&Printed) -> &HashMap<String, String>;
+type Lookup = fn(&Printed) -> &BTreeMap<String, String>;
 
 fn register(tera: &mut Tera, printed: &Arc<Printed>) {
     let lookups: [(&str, Lookup, &str); 4] = [
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn an_unknown_metric_is_refused_with_the_nearest() {
-        let own = HashMap::from([(
+        let own = BTreeMap::from([(
             "summary".to_owned(),
             "{{ fig(id=\"sales.totl\") }}".to_owned(),
         )]);

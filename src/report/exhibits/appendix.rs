@@ -117,17 +117,11 @@ fn quality(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
     all.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.level));
     all.truncate(LISTED);
     let place = |d: &crate::diagnostic::Diagnostic| {
-        let mut place = d.place.file.clone();
-        if let Some(sheet) = &d.place.sheet {
-            place.push_str(&format!(" › {sheet}"));
-        }
-        if let Some(row) = d.place.row {
-            place.push_str(&format!(":{row}"));
-        }
-        if let Some(column) = d.place.column {
-            place.push_str(&format!(":{column}"));
-        }
-        place
+        let sheet = d.place.sheet.iter().map(|sheet| format!(" › {sheet}"));
+        let row = d.place.row.iter().map(|row| format!(":{row}"));
+        let column = d.place.column.iter().map(|column| format!(":{column}"));
+        let rest: String = sheet.chain(row).chain(column).collect();
+        format!("{}{rest}", d.place.file)
     };
     let caption = desk.t("数据质量提示", "Data-quality notes");
     Draft::new("quality", caption)

@@ -25,7 +25,7 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         "complaint_categories",
         some.and_then(|n| categories(desk, n, last)),
     );
-    exhibits.chart("complaint_pareto", some.and_then(|n| pareto(desk, n)));
+    exhibits.chart("complaint_pareto", some.map(|n| pareto(desk, n)));
     exhibits.chart("daily_complaints", some.map(|n| daily(desk, n, last)));
     exhibits.table("levels", some.and_then(|n| levels(desk, n)));
     exhibits.table("late_tickets", some.and_then(|n| late(desk, n)));
@@ -92,7 +92,7 @@ fn level_name(severity: Severity, lang: Lang) -> &'static str {
 /// Categories, most tickets first, ties by name.
 fn ranked(facts: &ComplaintFacts) -> Vec<(&str, &CategoryTickets)> {
     let mut all = facts.categories.sorted();
-    all.sort_by(|a, b| b.1.rows.cmp(&a.1.rows));
+    all.sort_by_key(|(_, tickets)| std::cmp::Reverse(tickets.rows));
     all
 }
 
@@ -160,7 +160,7 @@ fn categories(
         .done()
 }
 
-fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Chart> {
+fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Chart {
     let all = ranked(now);
     let mut items: Vec<(String, f64)> = all
         .iter()
@@ -195,7 +195,7 @@ fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Chart> {
         (Lang::En, _) => format!("{names} make up {share} of all complaints"),
     };
     let style = NumberStyle::fit(TICKETS, 0.0);
-    Some(Chart {
+    Chart {
         id: "complaint_pareto".into(),
         alt: title.clone(),
         title,
@@ -209,7 +209,7 @@ fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Chart> {
                 desk.t("累计", "Running").to_owned(),
             ),
         }),
-    })
+    }
 }
 
 fn daily(desk: &Desk<'_>, now: &ComplaintFacts, last: Option<&ComplaintFacts>) -> Chart {
@@ -380,7 +380,7 @@ fn late(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
 
 fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
     let mut all = now.departments.sorted();
-    all.sort_by(|a, b| b.1.rows.cmp(&a.1.rows));
+    all.sort_by_key(|(_, tickets)| std::cmp::Reverse(tickets.rows));
     let given = (now.single.rows + now.cross.rows) as f64;
     let mut rows: Vec<(&str, &CategoryTickets)> = all;
     if rows.is_empty() {

@@ -9,7 +9,6 @@ use crate::findings::rules::{self, Finding, Judgement, Rule};
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
 use crate::report::document::{Block, FindingBlock, Lang, Severity, Text};
-use crate::report::phrases;
 use crate::value::{Noun, Unit};
 
 /// Judges the rules on the report's figures and config.
@@ -192,12 +191,4 @@ pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
         Lang::Zh => format!("{}。", parts.join("，")),
         Lang::En => format!("{}.", parts.join("; ")),
     }
-}
-
-/// A change phrase of the finding's metric, for the summary.
-#[must_use]
-pub fn change(desk: &Desk<'_>, finding: &Finding) -> String {
-    catalog::by_id(finding.metric).map_or_else(String::new, |metric| {
-        phrases::change(desk.figures, metric, phrases::Basis::Month, desk.lang)
-    })
 }

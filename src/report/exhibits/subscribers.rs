@@ -32,7 +32,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         .subscriber_month(desk.month().previous())
         .filter(|_| books.subscribers.covers(desk.month().previous()));
     exhibits.chart("subscriber_waterfall", now.map(|now| waterfall(desk, &now)));
-    exhibits.table("services", now.and_then(|now| by_service(desk, &now, last)));
+    exhibits.table(
+        "services",
+        now.and_then(|now| by_service(desk, &now, last.as_ref())),
+    );
     exhibits.table(
         "subscriber_quality",
         desk.metric_table(
@@ -132,7 +135,7 @@ fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Chart {
 fn by_service(
     desk: &Desk<'_>,
     now: &SubscriberMonth<'_>,
-    last: Option<SubscriberMonth<'_>>,
+    last: Option<&SubscriberMonth<'_>>,
 ) -> Option<Table> {
     let all: Vec<Service> = Service::ALL
         .iter()
@@ -160,7 +163,7 @@ fn by_service(
         places
             .zip(values)
             .map(|(place, value)| {
-                let last = last.as_ref()?;
+                let last = last?;
                 let base = place.map_or_else(|| sum(last), |place| of(last, place));
                 Desk::growth((*value)?, Some(base as f64))
             })

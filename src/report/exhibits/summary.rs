@@ -10,7 +10,7 @@ use crate::metrics::figures;
 use crate::report::desk::Desk;
 use crate::report::document::{Block, Kpi, Lang, Panel, Text, Tone};
 use crate::report::phrases::{self, Basis, Size};
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Unit, Value};
 
 /// The figures that matter, in order; the first eight that are known make the cards.
 const CARDS: &[&str] = &[
@@ -267,10 +267,4 @@ fn good(desk: &Desk<'_>) -> Vec<Text> {
         }
     }
     best
-}
-
-/// A count of things as prose prints it.
-#[must_use]
-pub fn items(desk: &Desk<'_>, n: usize) -> String {
-    desk.print(Some(n as f64), Unit::Count(Noun::Items))
 }
