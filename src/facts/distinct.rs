@@ -2,22 +2,23 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
 use super::Merge;
 
 /// A set of ids, each kept as 63 bits of its hash and one mark (an order with a device in it, a
 /// customer who bought a value-added service).
 ///
-/// Two of a million ids share a hash with a probability under 10⁻⁷.
+/// Two of a million ids share a hash with a probability under 10⁻⁷. The hashes lie in a sorted list, new ones at its
+/// end until there are enough to sort in: half the memory of a hash table, and no slower.
 #[derive(Debug, Clone, Default)]
 pub struct Distinct {
-    ids: HashTable<u64>,
-    marked: u64,
+    /// Hash with the mark as its lowest bit; the first `settled` ones sorted, each id once.
+    ids: Vec<u64>,
+    settled: usize,
 }
 
 const MARK: u64 = 1;
+/// New ids that are sorted in at once, at the least.
+const FEW: usize = 256;
 
 impl Distinct {
     /// Adds an id; once marked it stays marked.
@@ -25,46 +26,60 @@ impl Distinct {
         // SipHash with fixed keys: the same in every run.
         let mut hasher = DefaultHasher::new();
         hasher.write(id.as_bytes());
-        self.insert((hasher.finish() & !MARK) | u64::from(mark));
+        self.ids.push((hasher.finish() & !MARK) | u64::from(mark));
+        if self.ids.len() - self.settled >= FEW.max(self.settled / 2) {
+            self.settle();
+        }
     }
 
-    fn insert(&mut self, id: u64) {
-        let same = |kept: &u64| (kept ^ id) & !MARK == 0;
-        match self.ids.entry(id & !MARK, same, |kept| kept & !MARK) {
-            Entry::Occupied(mut kept) => {
-                if id & !*kept.get() & MARK == MARK {
-                    *kept.get_mut() |= MARK;
-                    self.marked += 1;
-                }
-            }
-            Entry::Vacant(free) => {
-                self.marked += id & MARK;
-                free.insert(id);
-            }
+    /// Sorts the new ids in and drops what was there already.
+    pub fn settle(&mut self) {
+        if self.settled == self.ids.len() {
+            return;
         }
+        // The sort finds the settled run and merges the rest into it.
+        self.ids.sort();
+        self.ids.dedup_by(|next, kept| {
+            let same = (*next ^ *kept) & !MARK == 0;
+            if same {
+                *kept |= *next & MARK;
+            }
+            same
+        });
+        self.settled = self.ids.len();
+        self.ids.shrink_to(self.settled + FEW.max(self.settled / 2));
+    }
+
+    /// How many different ids, and how many of them are marked.
+    #[must_use]
+    pub fn counts(&self) -> (u64, u64) {
+        if self.settled < self.ids.len() {
+            let mut settled = self.clone();
+            settled.settle();
+            return settled.counts();
+        }
+        let marked = self.ids.iter().map(|id| id & MARK).sum();
+        (self.ids.len() as u64, marked)
     }
 
     /// How many different ids.
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.ids.len() as u64
+        self.counts().0
     }
 
     /// How many of them are marked.
     #[must_use]
-    pub const fn marked(&self) -> u64 {
-        self.marked
+    pub fn marked(&self) -> u64 {
+        self.counts().1
     }
 }
 
 impl Merge for Distinct {
-    fn absorb(&mut self, mut other: Self) {
-        if other.ids.len() > self.ids.len() {
-            std::mem::swap(self, &mut other);
-        }
-        for id in &other.ids {
-            self.insert(*id);
-        }
+    fn absorb(&mut self, other: Self) {
+        self.ids.reserve_exact(other.ids.len());
+        self.ids.extend(other.ids);
+        self.settle();
     }
 }
 
@@ -84,5 +99,20 @@ mod tests {
         b.add("O3", false);
         a.absorb(b);
         assert_eq!((a.count(), a.marked()), (3, 2));
+    }
+
+    #[test]
+    fn counts_many_whatever_the_order_and_the_parts() {
+        let mut whole = Distinct::default();
+        let mut parts = [Distinct::default(), Distinct::default()];
+        for i in 0..20_000_u32 {
+            let id = (i.wrapping_mul(7_919) % 5_000).to_string();
+            whole.add(&id, i % 4 == 0);
+            parts[(i % 2) as usize].add(&id, i % 4 == 0);
+        }
+        let [mut first, second] = parts;
+        first.absorb(second);
+        assert_eq!(whole.count(), 5_000);
+        assert_eq!(first.counts(), whole.counts());
     }
 }

@@ -245,6 +245,13 @@ impl Fold for Table<SalesFacts> {
     fn merge(&mut self, other: Self) {
         self.merge_table(other);
     }
+
+    fn finish_file(&mut self) {
+        for facts in self.groups_mut() {
+            facts.orders.settle();
+            facts.customers.settle();
+        }
+    }
 }
 
 #[cfg(test)]
