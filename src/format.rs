@@ -35,7 +35,19 @@ impl NumberStyle {
     /// The style for a column that holds `values`.
     #[must_use]
     pub fn fit_all(unit: Unit, values: impl IntoIterator<Item = f64>) -> Self {
-        Self::fit(unit, values.into_iter().map(f64::abs).fold(0.0, f64::max))
+        let (mut least, mut largest) = (f64::INFINITY, 0.0_f64);
+        for value in values {
+            largest = largest.max(value.abs());
+            if value != 0.0 {
+                least = least.min(value.abs());
+            }
+        }
+        let style = Self::fit(unit, largest);
+        // An amount that would print as 0.0 beside much larger ones gets a second place.
+        if style.scale == Scale::Large && least < 500.0 {
+            return style.places(2);
+        }
+        style
     }
 
     /// The same with a plus sign before positive numbers.
@@ -148,6 +160,18 @@ pub fn number(number: f64, style: NumberStyle, lang: Lang) -> String {
         text.push('%');
     }
     text
+}
+
+/// Whether a number prints as something other than zero.
+#[must_use]
+pub fn shows(number: f64, style: NumberStyle) -> bool {
+    // The scale of either language tells: a ratio's is the same in both, and only money has another.
+    let digits = decimal(
+        number / style.divisor(Lang::Zh),
+        usize::from(style.places),
+        false,
+    );
+    digits.bytes().any(|digit| matches!(digit, b'1'..=b'9'))
 }
 
 /// A decimal with `places` places, thousands parted by commas, rounded half away from zero.

@@ -1,5 +1,6 @@
 //! Tables drafted column by column; number styles are fitted to each column's values.
 
+use crate::format;
 use crate::metrics::catalog::Better;
 use crate::metrics::figures;
 use crate::report::document::{Cell, Column, ColumnKind, NumberStyle, Row, Table, Tone};
@@ -104,7 +105,9 @@ impl Draft {
         let cells = changes
             .iter()
             .map(|change| {
-                let tone = change.map_or(Tone::Neutral, |change| bad_only(better, change));
+                // What prints as zero is no news.
+                let seen = change.filter(|change| format::shows(*change, style));
+                let tone = seen.map_or(Tone::Neutral, |change| bad_only(better, change));
                 Cell::number(*change, unit).tone(tone)
             })
             .collect();

@@ -66,8 +66,12 @@ pub(crate) fn write(
         let rate = 0.0036 * (0.94 + 0.12 * rng.unit()) * (0.6 + 0.4 * season(month));
         let count = rng.round(open as f64 * rate * if last { 1.25 } else { 1.0 });
         let first = Day::first_of(month);
-        for n in 0..count {
-            let day = first.plus((n * u64::from(month.days()) / count) as i64);
+        let mut days: Vec<u64> = (0..count)
+            .map(|_| rng.below(u64::from(month.days())))
+            .collect();
+        days.sort_unstable();
+        for (n, day) in days.into_iter().enumerate() {
+            let day = first.plus(day as i64);
             let created = day.at(rng.between(8 * 3_600 + 1_800, 20 * 3_600));
             let (category, _, _, owner) = CATEGORIES
                 .get(rng.weighted(CATEGORIES.iter().map(|c| if last { c.2 } else { c.1 })))

@@ -1,7 +1,7 @@
 //! One cell of a table: its text on its side, its dot, its bullet, its colour.
 
 use crate::chart::{self, Anchor, Mark};
-use crate::report::document::{Cell, Column, ColumnKind, Dot, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Dot};
 use crate::value::Value;
 
 use super::display::{Item, NodeId, Owner, lean, shift};
@@ -77,17 +77,8 @@ impl Placed<'_> {
         let colours = setter.theme.colours;
         match (&self.cell.value, self.cell.tone) {
             (Value::Absent, _) => colours.muted,
-            // A negative number that nobody judged is red, as in accounts; its minus says the same.
-            (Value::Number(n, _), Tone::Neutral) if *n < 0.0 && self.shows_minus() => colours.red,
             (_, tone) => setter.tone(tone),
         }
-    }
-
-    fn shows_minus(&self) -> bool {
-        self.lines
-            .first()
-            .and_then(|line| line.runs.first())
-            .is_some_and(|run| run.text.starts_with('−'))
     }
 }
 
