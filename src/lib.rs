@@ -20,6 +20,7 @@ pub mod facts;
 pub mod findings;
 pub mod font;
 pub mod format;
+pub mod history;
 pub mod ingest;
 pub mod metrics;
 pub mod money;

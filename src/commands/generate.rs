@@ -14,6 +14,7 @@ use crate::cli::GenerateArgs;
 use crate::diagnostic::{self, Diagnostics, Level};
 use crate::facts::Facts;
 use crate::font::Fonts;
+use crate::history::History;
 use crate::metrics::books::Scope;
 use crate::metrics::{self, Books, Figures};
 use crate::month::Month;
@@ -68,8 +69,21 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         sources: &sources,
         month,
         lang: request.lang,
-        fonts: Fonts::default(),
+        fonts: match &request.font {
+            Some(path) => {
+                let bytes = std::fs::read(path)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
+                Fonts::default()
+                    .with_fallback(bytes)
+                    .with_context(|| format!("{} cannot be used", path.display()))?
+            }
+            None => Fonts::default(),
+        },
         theme: Theme::default(),
+    };
+    let mut history = match &request.history {
+        Some(folder) => History::read(folder)?,
+        None => History::default(),
     };
     let mut batch = Batch::new();
     let mut grave = false;
@@ -83,7 +97,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
             }
             let scope = Scope::Halls(vec![hall.clone()]);
             let stem = format!("{}-{stem}", name::stem(month, None));
-            let report = desk.build(facts.clone(), scope, hall.clone())?;
+            let report = desk.build(facts.clone(), scope, hall.clone(), &mut history)?;
             grave |= is_grave(&report);
             desk.write(&report, Some(hall), &stem, &mut batch, console)?;
         }
@@ -97,7 +111,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         [one] => Some(one.as_str()),
         _ => None,
     };
-    let report = desk.build(facts, scope, title)?;
+    let report = desk.build(facts, scope, title, &mut history)?;
     grave |= is_grave(&report);
     let outcome = if request.fail_on_findings && grave {
         Outcome::DATA
@@ -109,6 +123,11 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         return Ok(outcome);
     }
     desk.write(&report, one, &name::stem(month, one), &mut batch, console)?;
+    if let Some(folder) = &request.history
+        && let Some((name, bytes)) = history.file(month)
+    {
+        batch.file(&folder.join(name), &bytes)?;
+    }
     let paths: Vec<String> = batch
         .commit()?
         .iter()
@@ -201,14 +220,22 @@ impl Desk<'_> {
         }
     }
 
-    fn build(&self, facts: Facts, scope: Scope, hall: String) -> anyhow::Result<Report> {
+    fn build(
+        &self,
+        facts: Facts,
+        scope: Scope,
+        hall: String,
+        history: &mut History,
+    ) -> anyhow::Result<Report> {
         let config = &self.settings.config;
         let books = Books::new(facts, scope);
         let computing = metrics::Settings {
             clv_margin: config.margin.clv,
             pass_mark: config.training.pass_mark,
         };
-        let figures = Figures::new(&books, self.month, computing);
+        let past = history.of(&books.scope);
+        let figures = Figures::new(&books, self.month, computing).with_past(past);
+        history.keep(&books.scope, &figures);
         let cover = Cover {
             title: self.request.title.clone(),
             hall,

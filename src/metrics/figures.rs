@@ -1,7 +1,7 @@
 //! Figures: a metric's value in a month, its changes, its target, or why there is none.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::books::{Books, Settings, View};
 use super::catalog::{self, Better, Metric};
@@ -67,12 +67,16 @@ impl Absent {
 /// A figure or why there is none.
 pub type Outcome = Result<Figure, Absent>;
 
+/// Figures of past months by metric id and month, for months that the facts do not hold.
+pub type Past = BTreeMap<(&'static str, Month), f64>;
+
 /// Every metric in any month.
 #[derive(Debug)]
 pub struct Figures<'a> {
     books: &'a Books,
     month: Month,
     settings: Settings,
+    past: Past,
     known: RefCell<HashMap<(&'static str, Month), Outcome>>,
 }
 
@@ -101,8 +105,16 @@ impl<'a> Figures<'a> {
             books,
             month,
             settings,
+            past: Past::new(),
             known: RefCell::default(),
         }
+    }
+
+    /// The same with figures of months that the facts do not hold.
+    #[must_use]
+    pub fn with_past(mut self, past: Past) -> Self {
+        self.past = past;
+        self
     }
 
     /// The month reported on.
@@ -133,7 +145,13 @@ impl<'a> Figures<'a> {
         if let Some(known) = self.known.borrow().get(&key) {
             return *known;
         }
-        let outcome = (metric.compute)(&self.view(month));
+        let mut outcome = (metric.compute)(&self.view(month));
+        if outcome.is_err()
+            && month < self.month
+            && let Some(value) = self.past.get(&key)
+        {
+            outcome = Ok(Figure::plain(*value, 0));
+        }
         self.known.borrow_mut().insert(key, outcome);
         outcome
     }

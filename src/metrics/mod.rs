@@ -13,5 +13,5 @@ pub mod score;
 
 pub use books::{Books, Settings};
 pub use catalog::{Better, Metric};
-pub use figures::{Absent, Figure, Figures, Outcome};
+pub use figures::{Absent, Figure, Figures, Outcome, Past};
 pub use operations::{Batch, OpenFault, Replacement};
