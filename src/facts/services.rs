@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::DateTime;
+
 use super::complaints::seconds_between;
 use super::{Mean, Merge, Named, Share, Table};
 use crate::dataset::Dataset;
@@ -66,6 +68,8 @@ pub struct StaffVisits {
     pub handling: Mean,
     /// Ratings of 5.
     pub rating: Mean,
+    /// By day of the month, the hours they handled a visit in: bit h stands for the hour from h o'clock.
+    pub hours: [u32; 31],
 }
 
 impl Default for ServiceFacts {
@@ -97,6 +101,38 @@ impl ServiceFacts {
             hours.absorb(*day);
         }
         hours
+    }
+
+    /// Visits at the counter (or with no channel given) by hour of the day they arrived in.
+    #[must_use]
+    pub fn counter_arrivals(&self) -> [u64; 24] {
+        let mut hours = [0; 24];
+        for day in self.arrivals.iter() {
+            for (quarter, n) in day.iter().enumerate() {
+                hours[quarter / 4] += u64::from(*n);
+            }
+        }
+        hours
+    }
+
+    /// By hour of the day, how many different members of staff handled a visit in it, added up over the days.
+    #[must_use]
+    pub fn staff_hours(&self) -> [u64; 24] {
+        let mut hours = [0; 24];
+        for (_, staff) in self.staff.sorted() {
+            for day in staff.hours {
+                for (hour, n) in hours.iter_mut().enumerate() {
+                    *n += u64::from(day >> hour & 1);
+                }
+            }
+        }
+        hours
+    }
+
+    /// Days with visits.
+    #[must_use]
+    pub fn open_days(&self) -> u64 {
+        self.days.iter().filter(|n| **n > 0).count() as u64
     }
 
     fn add(&mut self, visit: &Service<'_>) {
@@ -145,6 +181,13 @@ impl ServiceFacts {
         if let Some(staff_id) = visit.staff_id {
             let staff = self.staff.of(staff_id);
             staff.rows += 1;
+            // A visit that runs past midnight counts to the end of its day.
+            let until = visit
+                .ended_at
+                .map_or(hour, |ended| last_hour(started, ended));
+            for at in hour..=until {
+                staff.hours[usize::from(started.day().unsigned_abs()) - 1] |= 1 << at;
+            }
             if let Some(rating) = visit.rating {
                 staff.rating.add(rating);
             }
@@ -155,6 +198,17 @@ impl ServiceFacts {
             }
         }
     }
+}
+
+/// The last hour of its first day that a visit takes up; one that ends on the hour does not take up the next.
+fn last_hour(started: DateTime, ended: DateTime) -> usize {
+    let first = usize::from(started.hour().unsigned_abs());
+    if ended.date() > started.date() {
+        return 23;
+    }
+    let last = usize::from(ended.hour().unsigned_abs());
+    let on_the_hour = ended.minute() == 0 && ended.second() == 0 && ended.subsec_nanosecond() == 0;
+    (last - usize::from(on_the_hour && last > 0)).max(first)
 }
 
 impl Merge for ServiceFacts {
@@ -189,6 +243,9 @@ impl Merge for StaffVisits {
         self.rows += other.rows;
         self.handling.absorb(other.handling);
         self.rating.absorb(other.rating);
+        for (mine, more) in self.hours.iter_mut().zip(other.hours) {
+            *mine |= more;
+        }
     }
 }
 

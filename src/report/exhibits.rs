@@ -2,9 +2,15 @@
 //!
 //! One file a section works them out; [`Exhibits`] holds them. One that is registered without data leaves no block.
 
+pub(super) mod actions;
 pub(super) mod appendix;
 pub(super) mod attainment;
+pub(super) mod collaboration;
 pub(super) mod complaints;
+mod discreet;
+mod equipment;
+pub(super) mod hours;
+pub(super) mod inspections;
 pub(super) mod plan;
 pub(super) mod problems;
 pub(super) mod sales;
@@ -13,6 +19,7 @@ pub(super) mod stock;
 pub(super) mod subscribers;
 pub(super) mod summary;
 pub(super) mod team;
+pub(super) mod training;
 
 use std::collections::BTreeMap;
 

@@ -148,6 +148,17 @@ pub fn build(
     );
     context.insert("stock", &exhibits::stock::build(&desk, &mut exhibits));
     context.insert("team", &exhibits::team::build(&desk, &mut exhibits));
+    context.insert("training", &exhibits::training::build(&desk, &mut exhibits));
+    context.insert(
+        "collaboration",
+        &exhibits::collaboration::build(&desk, &mut exhibits),
+    );
+    context.insert("hours", &exhibits::hours::build(&desk, &mut exhibits));
+    context.insert(
+        "inspections",
+        &exhibits::inspections::build(&desk, &mut exhibits),
+    );
+    context.insert("actions", &exhibits::actions::build(&desk, &mut exhibits));
     context.insert(
         "problems",
         &exhibits::problems::build(&desk, &judgement, &mut exhibits),

@@ -3,12 +3,14 @@
 //! A change is *flat* (基本持平) within ±1 % of its base, *marked* (no qualifier: the figure speaks) from 5 %
 //! or 2 points on, *slight* (小幅) between.
 
+use std::cmp::Ordering;
+
 use crate::format;
 use crate::metrics::catalog::Metric;
 use crate::metrics::figures::{Figures, change_unit};
 use crate::month::Month;
 use crate::report::document::Lang;
-use crate::value::{Unit, Value};
+use crate::value::{Noun, Unit, Value};
 
 /// How large a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +116,21 @@ pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lan
     }
 }
 
+/// A count against last month's, for counts too small for a percentage to say anything: `比上月多 2 次`, `与上月相同`.
+#[must_use]
+pub fn against(now: u64, last: u64, noun: Noun, lang: Lang) -> String {
+    let by = now.abs_diff(last);
+    let amount = format::value(&Value::Number(by as f64, Unit::Count(noun)), lang);
+    match (lang, now.cmp(&last)) {
+        (Lang::Zh, Ordering::Equal) => "与上月相同".to_owned(),
+        (Lang::Zh, Ordering::Greater) => format!("比上月多 {amount}"),
+        (Lang::Zh, Ordering::Less) => format!("比上月少 {amount}"),
+        (Lang::En, Ordering::Equal) => "as many as last month".to_owned(),
+        (Lang::En, Ordering::Greater) => format!("{by} more than last month"),
+        (Lang::En, Ordering::Less) => format!("{by} fewer than last month"),
+    }
+}
+
 /// Several phrases as one list: `、` and `和` in Chinese, commas and `and` in English.
 #[must_use]
 pub fn list(items: &[String], lang: Lang) -> String {
@@ -145,6 +162,14 @@ mod tests {
         );
         assert_eq!(say("subs.retention_rate", -0.004, 0.98), "环比基本持平");
         assert_eq!(say("nps", 3.1, 38.4), "环比提高 3.1 分");
+    }
+
+    #[test]
+    fn small_counts_are_compared_in_their_own_unit() {
+        let say = |now, last, lang| against(now, last, Noun::Occurrences, lang);
+        assert_eq!(say(5, 3, Lang::Zh), "比上月多 2 次");
+        assert_eq!(say(3, 5, Lang::En), "2 fewer than last month");
+        assert_eq!(say(3, 3, Lang::Zh), "与上月相同");
     }
 
     #[test]

@@ -1,22 +1,328 @@
-//! 团队表现评估.
+//! 员工绩效排名: the staff score with its parts, and who leads in efficiency, service and sales.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use super::Exhibits;
+use super::{Exhibits, series};
+use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
+use crate::config::ScoreWeights;
+use crate::format;
+use crate::metrics::score::{self, Ranking, StaffScore};
+use crate::money::Money;
 use crate::report::desk::Desk;
+use crate::report::document::{Cell, Column, Lang, NumberStyle, Table, Tone};
+use crate::report::draft::Draft;
+use crate::report::phrases;
+use crate::value::{Noun, Unit, Value};
 
-/// Works the section's exhibits out and gives what its prose needs.
-pub fn build(_desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
-    for id in [
-        "service_actions",
-        "network_inspections",
-        "device_inspections",
+/// How many people the section ranks; the appendix has everybody.
+const TOP: usize = 5;
+/// How many people each part's list names.
+const BEST: usize = 3;
+/// How many bars the chart has at most.
+const BARS: usize = 15;
+
+const PEOPLE: Unit = Unit::Count(Noun::People);
+
+/// Works the sub-item's exhibits out and gives what its prose needs.
+pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
+    let weights = desk.config.score;
+    let people = score::scores(desk.figures.books(), desk.month(), weights);
+    let several_halls = people.windows(2).any(|pair| match pair {
+        [a, b] => a.hall != b.hall,
+        _ => false,
+    });
+    let top = people.get(..TOP).unwrap_or(&people);
+    let caption = desk.t("综合得分前五", "The five best scores");
+    exhibits.table(
         "staff_top",
-        "staff_best",
-        "training",
-        "issues",
-    ] {
-        exhibits.table(id, None);
+        list(desk, "staff_top", caption, top, several_halls),
+    );
+    let whole = (people.len() > TOP).then_some(people.as_slice());
+    let caption = desk.t("员工排名", "All staff by score");
+    exhibits.table(
+        "staff_all",
+        whole.and_then(|all| list(desk, "staff_all", caption, all, several_halls)),
+    );
+    exhibits.table("staff_best", best(desk, &people));
+    exhibits.chart("staff_scores", bars(desk, &people));
+    let count = |n: usize| desk.print(Some(n as f64), PEOPLE);
+    let first = people.first().filter(|person| person.score.is_some());
+    let targeted = people.iter().filter(|person| person.attainment.is_some());
+    let targeted = targeted.count();
+    let reached = people.iter().filter_map(|person| person.attainment);
+    let reached = reached.filter(|attainment| *attainment >= 1.0).count();
+    json!({
+        "count": people.len(),
+        "count_text": count(people.len()),
+        "first": first.map_or(String::new(), |person| name(person).to_owned()),
+        "first_score": first.map_or(String::new(), |p| points(p.score)),
+        "first_leads": first.map_or(String::new(), |person| leads(desk, person)),
+        "weights": weights_text(weights),
+        // What the sales part counts by: plain sales in a hall where anybody who sold has no target.
+        "all_targets": people.iter().all(|p| p.sales.is_none() || p.attainment.is_some())
+            && targeted > 0,
+        "several_halls": several_halls,
+        "top": top.len(),
+        "all": whole.is_some(),
+        "targeted": targeted,
+        "targeted_text": count(targeted),
+        "reached": reached,
+        "reached_text": count(reached),
+        "missed_text": count(targeted - reached),
+        "sellers": people.iter().any(|person| person.sales.is_some()),
+        "visitors": people.iter().any(|person| person.records > 0),
+    })
+}
+
+/// The name, or the staff id of somebody whom the roster does not know.
+pub(super) fn name(person: &StaffScore) -> &str {
+    person.name.as_deref().unwrap_or(&person.staff_id)
+}
+
+/// A score without its unit, which the sentence gives.
+fn points(score: Option<f64>) -> String {
+    score.map_or(format::ABSENT.to_owned(), |score| {
+        format::decimal(score, 1, false)
+    })
+}
+
+/// `25:30:20:25`: minutes, rating, records, sales.
+fn weights_text(weights: ScoreWeights) -> String {
+    let all = [
+        weights.minutes,
+        weights.rating,
+        weights.records,
+        weights.sales,
+    ];
+    let places = usize::from(all.iter().any(|weight| weight.fract() != 0.0));
+    all.map(|weight| format::decimal(weight, places, false))
+        .join(":")
+}
+
+/// The parts in which a person is the best of the hall, of those with others to compare with.
+fn leads(desk: &Desk<'_>, person: &StaffScore) -> String {
+    let names = [
+        desk.t("办理时长", "handling time"),
+        desk.t("评分", "rating"),
+        desk.t("受理量", "records"),
+        desk.t("销售", "sales"),
+    ];
+    let led = names.iter().zip(person.parts);
+    let led = led.filter(|(_, part)| part.is_some_and(|part| part >= 100.0));
+    let led: Vec<String> = led.map(|(name, _)| (*name).to_owned()).collect();
+    phrases::list(&led, desk.lang)
+}
+
+fn list(
+    desk: &Desk<'_>,
+    id: &str,
+    caption: &str,
+    people: &[StaffScore],
+    several_halls: bool,
+) -> Option<Table> {
+    let column = |of: &dyn Fn(&StaffScore) -> Option<f64>| -> Vec<Option<f64>> {
+        people.iter().map(of).collect()
+    };
+    let mut draft = Draft::new(id, caption)
+        .styled(
+            "rank",
+            desk.t("名次", "Rank"),
+            NumberStyle::fit(Unit::Bare, 1.0).places(0),
+            &column(&|person| person.rank.map(|rank| rank as f64)),
+        )
+        .texts("name", desk.t("员工", "Name"), people.iter().map(name));
+    if several_halls {
+        draft = draft.texts(
+            "hall",
+            desk.t("营业厅", "Hall"),
+            people.iter().map(|p| p.hall.as_str()),
+        );
     }
-    Json::Null
+    if people.iter().any(|person| person.role.is_some()) {
+        let roles = people.iter().map(|person| {
+            let role = person.role.as_deref();
+            Cell::new(role.map_or(Value::Absent, Value::text))
+        });
+        draft = draft.cells(
+            Column::text("role", desk.t("岗位", "Role")),
+            roles.collect(),
+        );
+    }
+    draft = draft
+        .numbers(
+            "records",
+            desk.t("受理", "Records"),
+            Unit::Count(Noun::Visits),
+            &column(&|person| Some(person.records as f64)),
+        )
+        .numbers(
+            "minutes",
+            desk.t("平均办理", "Mean time"),
+            Unit::Minutes,
+            &column(&|person| person.minutes),
+        )
+        .numbers(
+            "rating",
+            desk.t("评分", "Rating"),
+            Unit::PointsOf5,
+            &column(&|person| person.rating),
+        )
+        .numbers(
+            "sales",
+            desk.t("销售额", "Sales"),
+            Unit::Money,
+            &column(&|person| person.sales.map(Money::to_f64)),
+        );
+    if people.iter().any(|person| person.attainment.is_some()) {
+        let cells = people.iter().map(|person| {
+            let missed = person.attainment.is_some_and(|attainment| attainment < 1.0);
+            Cell::number(person.attainment, Unit::Ratio).tone(if missed {
+                Tone::Bad
+            } else {
+                Tone::Neutral
+            })
+        });
+        draft = draft.cells(
+            Column::number(
+                "attainment",
+                desk.t("目标完成率", "Of target"),
+                NumberStyle::fit(Unit::Ratio, 1.0),
+            ),
+            cells.collect(),
+        );
+    }
+    let scores = people
+        .iter()
+        .map(|person| Cell::number(person.score, Unit::Points).bold());
+    draft
+        .cells(
+            Column::number(
+                "score",
+                desk.t("综合得分", "Score"),
+                NumberStyle::fit(Unit::Points, 100.0),
+            ),
+            scores.collect(),
+        )
+        .done()
+}
+
+/// The best three in handling time, rating and sales, side by side.
+fn best(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Table> {
+    let of = |by: Ranking| -> Vec<&StaffScore> {
+        let ranked = score::ranking(people, by).into_iter().take(BEST);
+        ranked.map(|(_, person)| person).collect()
+    };
+    let (fast, liked, sellers) = (
+        of(Ranking::Efficiency),
+        of(Ranking::Service),
+        of(Ranking::Sales),
+    );
+    let rows = [fast.len(), liked.len(), sellers.len()];
+    let rows = rows.into_iter().max().filter(|rows| *rows > 0)?;
+    let names = |list: &[&StaffScore]| -> Vec<Cell> {
+        let cells = (0..rows).map(|place| list.get(place));
+        cells
+            .map(|person| {
+                person.map_or(Cell::new(Value::Absent), |person| Cell::text(name(person)))
+            })
+            .collect()
+    };
+    let values = |list: &[&StaffScore], of: fn(&StaffScore) -> Option<f64>| -> Vec<Option<f64>> {
+        (0..rows)
+            .map(|place| list.get(place).and_then(|person| of(person)))
+            .collect()
+    };
+    let place: Vec<Option<f64>> = (1..=rows).map(|place| Some(place as f64)).collect();
+    let caption = desk.t("分项前三", "The best three by part");
+    let mut draft = Draft::new("staff_best", caption).captioned().styled(
+        "place",
+        desk.t("序", "No."),
+        NumberStyle::fit(Unit::Bare, 1.0).places(0),
+        &place,
+    );
+    if !fast.is_empty() {
+        draft = draft
+            .cells(
+                Column::text("fast", desk.t("效率", "Efficiency")),
+                names(&fast),
+            )
+            .numbers(
+                "minutes",
+                desk.t("平均办理", "Mean time"),
+                Unit::Minutes,
+                &values(&fast, |person| person.minutes),
+            );
+    }
+    if !liked.is_empty() {
+        draft = draft
+            .cells(
+                Column::text("liked", desk.t("服务", "Service")),
+                names(&liked),
+            )
+            .numbers(
+                "rating",
+                desk.t("评分", "Rating"),
+                Unit::PointsOf5,
+                &values(&liked, |person| person.rating),
+            );
+    }
+    if !sellers.is_empty() {
+        draft = draft
+            .cells(
+                Column::text("sellers", desk.t("销售", "Sales")),
+                names(&sellers),
+            )
+            .numbers(
+                "sales",
+                desk.t("销售额", "Amount"),
+                Unit::Money,
+                &values(&sellers, |person| person.sales.map(Money::to_f64)),
+            );
+    }
+    draft.done()
+}
+
+/// The scores as bars, the mean as a line across them.
+fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
+    let scored: Vec<(&StaffScore, f64)> = people
+        .iter()
+        .filter_map(|person| Some((person, person.score?)))
+        .collect();
+    let (first, best) = scored.first()?;
+    let mean = scored.iter().map(|(_, score)| score).sum::<f64>() / scored.len() as f64;
+    let shown = scored.get(..BARS).unwrap_or(&scored);
+    let (first, score) = (name(first), points(Some(*best)));
+    let ahead = format::decimal(best - mean, 1, false);
+    let cut = scored.len() > shown.len();
+    let title = match (desk.lang, cut) {
+        (Lang::Zh, false) => format!("{first}得分最高，{score} 分，高出平均 {ahead} 分"),
+        (Lang::Zh, true) => {
+            format!("{first}得分最高，{score} 分，高出平均 {ahead} 分（图列前 {BARS} 人）")
+        }
+        (Lang::En, false) => format!("{first} leads with {score} points, {ahead} above the mean"),
+        (Lang::En, true) => {
+            format!(
+                "{first} leads with {score} points, {ahead} above the mean (first {BARS} shown)"
+            )
+        }
+    };
+    let label = desk.t("平均", "mean").to_owned() + " " + &points(Some(mean));
+    Some(Chart {
+        id: "staff_scores".into(),
+        alt: title.clone(),
+        title,
+        kind: ChartKind::Bars(BarChart {
+            labels: shown.iter().map(|(p, _)| name(p).to_owned()).collect(),
+            series: vec![series(
+                desk.t("综合得分", "Score"),
+                shown.iter().map(|(_, score)| Some(*score)).collect(),
+                Emphasis::Main,
+            )],
+            style: NumberStyle::fit(Unit::Points, 100.0),
+            unit_label: desk.t("分（满分 100）", "points of 100").to_owned(),
+            horizontal: true,
+            reference: Some((mean, label)),
+            highlight: vec![0],
+        }),
+    })
 }

@@ -1,0 +1,161 @@
+//! 服务优化举措: what was done for better service, how far it is, what it brought.
+
+use serde_json::{Value as Json, json};
+
+use super::{Exhibits, discreet::discreet};
+use crate::dataset::actions::{ActionKind, Status};
+use crate::facts::actions::Measure;
+use crate::report::desk::Desk;
+use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Tone};
+use crate::report::draft::Draft;
+use crate::report::phrases;
+use crate::value::{Noun, Unit, Value};
+
+const ITEMS: Unit = Unit::Count(Noun::Items);
+
+/// Works the table out and gives what its prose needs.
+pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
+    let measures = of_month(desk);
+    exhibits.table("service_actions", table(desk, &measures));
+    let count = |n: usize| desk.print(Some(n as f64), ITEMS);
+    let end = desk.month().next().first_day();
+    let late: Vec<String> = measures
+        .iter()
+        .filter(|measure| measure.is_late(end))
+        .map(|measure| {
+            let title = discreet(&measure.title);
+            let owner = measure.owner.as_deref().map(discreet);
+            match (desk.lang, owner) {
+                (Lang::Zh, Some(owner)) => format!("{title}（{owner}）"),
+                (Lang::En, Some(owner)) => format!("{title} ({owner})"),
+                (_, None) => title,
+            }
+        })
+        .collect();
+    let parts: Vec<String> = [
+        (State::Done, "完成", "done"),
+        (State::Doing, "进行中", "under way"),
+        (State::Planned, "未开始", "not begun"),
+        (State::Unknown, "未登记状态", "without a status"),
+    ]
+    .into_iter()
+    .filter_map(|(state, zh, en)| {
+        let n = measures.iter().filter(|m| self::state(m) == state).count();
+        let word = desk.t(zh, en);
+        (n > 0).then(|| match desk.lang {
+            Lang::Zh => format!("{word} {}", count(n)),
+            Lang::En => format!("{n} {word}"),
+        })
+    })
+    .collect();
+    let silent = measures
+        .iter()
+        .filter(|measure| measure.is_done() && measure.result.is_none())
+        .count();
+    json!({
+        "count": measures.len(),
+        "count_text": count(measures.len()),
+        "parts": parts.join(desk.t("，", ", ")),
+        "late": late.len(),
+        "late_text": count(late.len()),
+        "late_titles": phrases::list(&late, desk.lang),
+        "silent": silent,
+        "silent_text": count(silent),
+    })
+}
+
+/// How far a measure is, as the report counts it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Done,
+    Doing,
+    Planned,
+    Unknown,
+}
+
+/// Its status; without one, what its progress says.
+fn state(measure: &Measure) -> State {
+    if measure.is_done() {
+        return State::Done;
+    }
+    match (measure.status, measure.progress) {
+        (Some(Status::Planned), _) => State::Planned,
+        (Some(_), _) => State::Doing,
+        (None, Some(progress)) if progress.to_f64() > 0.0 => State::Doing,
+        (None, Some(_)) => State::Planned,
+        (None, None) => State::Unknown,
+    }
+}
+
+/// The service measures that the month has to do with: not those done and due before it began.
+fn of_month<'a>(desk: &Desk<'a>) -> Vec<&'a Measure> {
+    let first = desk.month().first_day();
+    let over = |m: &Measure| m.is_done() && m.due.is_some_and(|due| due < first);
+    let all = desk.figures.books().actions.iter();
+    all.filter(|measure| measure.kind == ActionKind::Service && !over(measure))
+        .collect()
+}
+
+fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
+    let end = desk.month().next().first_day();
+    let text = |of: fn(&Measure) -> Option<&str>| -> Vec<Cell> {
+        let texts = measures.iter().map(|measure| of(measure));
+        texts
+            .map(|text| text.map_or(Cell::new(Value::Absent), |text| Cell::text(discreet(text))))
+            .collect()
+    };
+    let column = |key: &str, label: &str| Column::text(key, label);
+    let words = measures.iter().map(|measure| {
+        let late = measure.is_late(end);
+        let word = match state(measure) {
+            State::Done => desk.t("完成", "Done"),
+            State::Doing => desk.t("进行中", "Under way"),
+            State::Planned => desk.t("未开始", "Not begun"),
+            State::Unknown => crate::format::ABSENT,
+        };
+        match late {
+            true => (
+                desk.t("逾期", "Overdue").to_owned() + desk.t("，", ", ") + word,
+                Tone::Bad,
+            ),
+            false => (word.to_owned(), Tone::Neutral),
+        }
+    });
+    let progress: Vec<Option<f64>> = measures
+        .iter()
+        .map(|measure| measure.progress.map(crate::money::Money::to_f64))
+        .collect();
+    let due = measures
+        .iter()
+        .map(|measure| Cell::new(measure.due.map_or(Value::Absent, Value::Date)));
+    let caption = desk.t("服务优化举措", "Measures for better service");
+    Draft::new("service_actions", caption)
+        .cells(
+            column("title", desk.t("举措", "Measure")),
+            text(|measure| Some(&measure.title)),
+        )
+        .cells(
+            column("owner", desk.t("责任人", "Owner")),
+            text(|measure| measure.owner.as_deref()),
+        )
+        .words("status", desk.t("状态", "Status"), words.collect())
+        .styled(
+            "progress",
+            desk.t("进度", "Progress"),
+            crate::report::document::NumberStyle::fit(Unit::Ratio, 1.0).places(0),
+            &progress,
+        )
+        .cells(
+            Column::of("due", desk.t("截止", "Due"), ColumnKind::Date),
+            due.collect(),
+        )
+        .cells(
+            column("expected", desk.t("预期效果", "Expected")),
+            text(|measure| measure.expected.as_deref()),
+        )
+        .cells(
+            column("result", desk.t("实际效果", "Result")),
+            text(|measure| measure.result.as_deref()),
+        )
+        .done()
+}
