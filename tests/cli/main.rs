@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on is to panic
 
+mod agreement;
 mod catalog;
 mod driver;
 mod help;
