@@ -4,6 +4,7 @@
 
 mod agreement;
 mod catalog;
+mod checks;
 mod driver;
 mod help;
 mod init;
