@@ -80,6 +80,14 @@ pub struct Diagnostics {
     places: BTreeMap<String, BTreeMap<String, BTreeMap<Level, u64>>>,
 }
 
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, more: I) {
+        for diagnostic in more {
+            self.add(diagnostic);
+        }
+    }
+}
+
 impl Diagnostics {
     /// How many of a code are kept while reading; what is shown is capped separately.
     pub const KEPT: usize = 1_000;

@@ -11,6 +11,7 @@
 //! same inputs, config and version give the same bytes.
 
 pub mod chart;
+pub mod checks;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -33,7 +33,13 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
     let known: Vec<&str> = crate::metrics::catalog::all().map(|m| m.id).collect();
     settings.check_metrics(&known)?;
     let request = GenerateRequest::resolve(args, &settings.config)?;
-    let read = reading::read(&request.inputs, &settings.config, None, console)?;
+    let read = reading::read(
+        &request.inputs,
+        &settings.config,
+        None,
+        request.month,
+        console,
+    )?;
     if read.summaries.is_empty() {
         tell(&read.diagnostics, console, &settings);
         bail!(

@@ -2,8 +2,6 @@
 //!
 //! What is printed goes to stdout. The exit status is 1 for any error (with `--warnings-as-errors` any warning too).
 
-use std::collections::BTreeMap;
-
 use anyhow::Context;
 
 use super::console::Console;
@@ -12,7 +10,7 @@ use super::settings::Settings;
 use super::{Outcome, datasets, print};
 use crate::cli::{DiagnosticFormat, ValidateArgs};
 use crate::diagnostic::{Diagnostics, FileSummary, Level, github, human, json, sarif};
-use crate::facts::Facts;
+use crate::ingest::SourceSummary;
 use crate::month::Month;
 use crate::request;
 
@@ -23,7 +21,7 @@ pub(super) fn run(args: &ValidateArgs, console: &Console) -> anyhow::Result<Outc
         Some(name) => Some(datasets::find(name)?.id),
     };
     let inputs = request::inputs(&args.inputs.inputs, &settings.config);
-    let read = reading::read(&inputs, &settings.config, only, console)?;
+    let read = reading::read(&inputs, &settings.config, only, None, console)?;
     let files = summaries(&read);
     let cap = settings.config.diagnostics.shown;
     let told = &read.diagnostics;
@@ -50,42 +48,18 @@ fn outcome(told: &Diagnostics, warnings_as_errors: bool) -> Outcome {
     }
 }
 
-/// What was read of each file or sheet. The months are those of the whole dataset, told where one file holds it all.
+/// What was read of each file or sheet.
 fn summaries(read: &Read) -> Vec<FileSummary> {
-    let mut parts: BTreeMap<&str, usize> = BTreeMap::new();
-    for summary in &read.summaries {
-        *parts.entry(summary.dataset).or_default() += 1;
-    }
-    let file = |summary: &crate::ingest::SourceSummary| FileSummary {
+    let files = read.summaries.iter().zip(&read.months);
+    let file = |(summary, months): (&SourceSummary, &Option<(Month, Month)>)| FileSummary {
         path: summary.file.clone(),
         sheet: summary.sheet.clone(),
         dataset: Some(summary.dataset.to_owned()),
         rows: summary.counts.rows,
         rejected: summary.counts.rejected,
-        months: match parts.get(summary.dataset) {
-            Some(1) => months(&read.facts, summary.dataset),
-            _ => None,
-        },
+        months: *months,
     };
-    read.summaries.iter().map(file).collect()
-}
-
-/// The first and the last month of a dataset's rows; none where its rows bear no dates.
-fn months(facts: &Facts, dataset: &str) -> Option<(Month, Month)> {
-    let (first, last) = match dataset {
-        "sales" => facts.sales.span(),
-        "subscribers" => facts.subscribers.span(),
-        "complaints" => facts.complaints.span(),
-        "inventory" => facts.inventory.span(),
-        "surveys" => facts.surveys.table.span(),
-        "services" => facts.services.span(),
-        "costs" => facts.costs.span(),
-        "training" => facts.training.span(),
-        "inspections" => facts.inspections.span(),
-        "issues" => facts.issues.span(),
-        _ => None,
-    }?;
-    Some((Month::of(first), Month::of(last)))
+    files.map(file).collect()
 }
 
 #[cfg(test)]

@@ -175,6 +175,21 @@ impl Spread {
         })
     }
 
+    /// How many amounts lie far outside a range, and how many there are. Near the range's ends an amount counts as its bucket
+    /// does: see [`UsualRange::is_far_size`].
+    #[must_use]
+    pub fn count_far(&self, range: &UsualRange) -> (u64, u64) {
+        let counts = self.counts.iter().enumerate();
+        counts.fold((0, 0), |(far, all), (bucket, count)| {
+            let counted = if range.is_far_bucket(bucket) {
+                *count
+            } else {
+                0
+            };
+            (far + counted, all + count)
+        })
+    }
+
     /// Whether an amount (in ten-thousandths) lies far outside the usual range. Works the range out anew: to judge many
     /// amounts, ask for [`Spread::usual_range`] once.
     #[must_use]
@@ -184,6 +199,17 @@ impl Spread {
 }
 
 impl UsualRange {
+    /// Whether a size above 0 lies outside the range, sizes within 1/64 of each other alike, as [`Spread::count_far`] counts them.
+    #[must_use]
+    pub fn is_far_size(&self, size: u128) -> bool {
+        size != 0 && self.is_far_bucket(bucket(size))
+    }
+
+    fn is_far_bucket(&self, bucket: usize) -> bool {
+        let middle = middle(bucket);
+        middle < self.low as f64 || middle > self.high as f64
+    }
+
     /// Whether the size of an amount lies outside the range. 0 never does.
     #[must_use]
     pub fn is_far(&self, amount: i128) -> bool {

@@ -249,6 +249,20 @@ impl<'a, 'r> Row<'a, 'r> {
         (!self.bad).then_some(record)
     }
 
+    /// The row's number, from 1; of a text file the line it starts on.
+    #[must_use]
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// A field's column, from 1, and its head as the file has it; `None` where the table has no such column.
+    #[must_use]
+    pub fn column(&self, field: usize) -> Option<(u32, String)> {
+        let column = self.plan.columns.get(field).copied().flatten()?;
+        let number = u32::try_from(column + 1).ok()?;
+        Some((number, self.plan.head(field).to_owned()))
+    }
+
     fn field(&self, field: usize) -> Option<&'static Field> {
         self.plan.dataset.fields.get(field)
     }

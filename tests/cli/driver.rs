@@ -147,6 +147,11 @@ impl Run {
         serde_json::from_str(self.stdout()).unwrap_or_else(|e| panic!("{e}{self}"))
     }
 
+    /// A file below the run's folder.
+    pub(crate) fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.folder.path().join(name)).unwrap()
+    }
+
     /// The files below the run's folder, by path, parted by `/`.
     pub(crate) fn files(&self) -> Vec<String> {
         fn walk(folder: &Path, root: &Path, files: &mut Vec<String>) {

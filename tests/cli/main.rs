@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on is to panic
 
+mod agreement;
 mod catalog;
+mod checks;
 mod driver;
 mod help;
 mod init;

@@ -1,0 +1,132 @@
+//! Figures agree with those of another program, and do not depend on the order of rows or on how files part them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::driver::{Run, Yuebao};
+
+fn case() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/three-halls")
+}
+
+fn generate(yuebao: &Yuebao, inputs: &Path, format: &str) -> Run {
+    let args = ["generate", "--month", "2025-04", "--out", "-", "--format"];
+    let inputs = inputs.to_str().unwrap();
+    yuebao
+        .run(args.into_iter().chain([format, inputs]))
+        .exits(0)
+}
+
+#[test]
+fn every_expected_figure_is_met_in_three_months() {
+    let expected = fs::read_to_string(case().join("expected.json")).unwrap();
+    let expected: Value = serde_json::from_str(&expected).unwrap();
+    let case = case();
+    let months = expected.as_object().unwrap();
+    assert_eq!(months.len(), 3);
+    let mut wrong = Vec::new();
+    for (month, figures) in months {
+        let args = [
+            "generate", "--format", "json", "--out", "-", "--month", month,
+        ];
+        let report = Yuebao::in_temp()
+            .run(args.into_iter().chain([case.to_str().unwrap()]))
+            .exits(0)
+            .json();
+        let figures = figures.as_object().unwrap();
+        assert!(figures.len() > 80, "{month}");
+        for (id, figure) in figures {
+            let value = &report["metrics"][id]["value"];
+            let agrees = match (figure.as_f64(), value.as_f64()) {
+                (Some(wanted), Some(value)) => (value - wanted).abs() <= 1e-9 * wanted.abs(),
+                (None, None) => figure.is_null() && value.is_null(),
+                _ => false,
+            };
+            if !agrees {
+                wrong.push(format!("{month} {id}: {value}, not {figure}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rows of every export turned round and dealt into three files each.
+fn dealt(into: Yuebao) -> Yuebao {
+    let mut yuebao = into;
+    for entry in fs::read_dir(case()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|kind| kind != "csv") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let (head, rows) = text.split_once('\n').unwrap();
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        let rows: Vec<&str> = rows.lines().rev().collect();
+        for part in 0..3 {
+            let rows = rows.iter().skip(part).step_by(3);
+            let text: String = rows.flat_map(|row| ["\n", row]).collect();
+            yuebao = yuebao.with_file(&format!("in/{stem}-{part}.csv"), format!("{head}{text}\n"));
+        }
+    }
+    yuebao
+}
+
+#[test]
+fn rows_in_another_order_and_other_files_give_the_same_report() {
+    let whole = Yuebao::in_temp();
+    let parted = dealt(Yuebao::in_temp());
+    let folder = parted.path().join("in");
+
+    let mut one = generate(&whole, &case(), "json").json();
+    let mut other = generate(&parted, &folder, "json").json();
+    for report in [&mut one, &mut other] {
+        let report = report.as_object_mut().unwrap();
+        report.remove("inputs").unwrap();
+        // What names files differs, as it should.
+        let tables = report["tables"].as_object_mut().unwrap();
+        tables.remove("sources").unwrap();
+        tables.remove("quality");
+    }
+    assert_eq!(one.to_string(), other.to_string());
+
+    let body = |run: &Run| {
+        let text = run.stdout();
+        let (body, appendix) = text.split_once("\n## 附录").unwrap();
+        assert!(!appendix.is_empty());
+        // The contents link to the appendix too, alike in both.
+        body.to_owned()
+    };
+    let one = generate(&whole, &case(), "md");
+    let other = generate(&parted, &folder, "md");
+    assert!(body(&one).len() > 10_000, "{one}");
+    assert_eq!(body(&one), body(&other));
+}
+
+#[test]
+fn two_runs_give_the_same_bytes_in_every_format() {
+    let case = case();
+    let run = || {
+        let yuebao = Yuebao::in_temp();
+        let args = [
+            "generate",
+            "--month",
+            "2025-04",
+            "--format",
+            "pdf,xlsx,md,json",
+        ];
+        yuebao
+            .run(args.into_iter().chain([case.to_str().unwrap()]))
+            .exits(0)
+    };
+    let (one, other) = (run(), run());
+    let files = one.files();
+    for kind in [".pdf", ".xlsx", ".md", ".json", ".svg"] {
+        assert!(files.iter().any(|file| file.ends_with(kind)), "no {kind}");
+    }
+    assert_eq!(files, other.files());
+    for file in &files {
+        assert!(one.read(file) == other.read(file), "{file} differs");
+    }
+}
