@@ -6,6 +6,7 @@ use std::rc::Rc;
 use jiff::civil::Time;
 
 use super::figures::Absent;
+use super::hall_parts::{self, HallParts};
 use super::score::activity::Activity;
 use crate::facts::actions::Measure;
 use crate::facts::complaints::{Carried, ComplaintFacts};
@@ -70,6 +71,8 @@ pub struct Books {
     pub issues: Rolled<IssueFacts>,
     pub actions: Vec<Measure>,
     pub scope: Scope,
+    /// What each hall (`""`: none named) brought, by month.
+    pub halls: BTreeMap<Month, BTreeMap<Box<str>, HallParts>>,
     /// What each member of staff did, by month and hall.
     pub(super) activity: BTreeMap<Month, Activity>,
     stock: BTreeMap<Month, Stock>,
@@ -92,6 +95,7 @@ impl Books {
     pub fn new(facts: Facts, scope: Scope) -> Self {
         let takes = |hall: &str| scope.takes(hall);
         let activity = Activity::by_month(&facts, &scope);
+        let halls = hall_parts::by_month(&facts, &scope);
         let subscribers = facts.subscribers.into_rolled(takes);
         let mut stock = BTreeMap::new();
         let mut standing = Stock::default();
@@ -118,6 +122,7 @@ impl Books {
             inspections: facts.inspections.into_rolled(takes),
             issues: facts.issues.into_rolled(takes),
             actions: facts.actions.into_measures(takes),
+            halls,
             activity,
             stock,
             scope,

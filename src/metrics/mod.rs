@@ -8,6 +8,7 @@ pub mod books;
 pub mod catalog;
 mod compute;
 pub mod figures;
+pub mod hall_parts;
 mod operations;
 pub mod score;
 

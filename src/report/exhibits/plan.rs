@@ -1,174 +1,93 @@
-//! 下月工作计划: next month's targets, given or proposed; what the month's problems ask for.
+//! 下月工作计划: next month's targets and their parts, the steps with owner, due day and measure, resources and risks.
+//!
+//! In: the figures, the actions and the findings. Out: the section's exhibits and the facts of its prose. It names nobody
+//! whom the data do not name.
 
+mod answers;
+mod breakdown;
+mod resources;
+mod risks;
+mod steps;
+mod targets;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, stock};
-use crate::findings::forecast::{self, Basis, Method, Range};
+use super::Exhibits;
 use crate::findings::rules::Judgement;
-use crate::metrics::catalog::{self, Better, Metric};
+use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
-use crate::value::{Noun, Unit};
-
-/// Metrics that get a target next month where this month had none.
-const HEADLINES: &[&str] = &[
-    "sales.total",
-    "subs.mobile.new",
-    "subs.churn_rate",
-    "nps",
-    "complaints.within_24h_rate",
-    "service.avg_wait_minutes",
-    "inventory.days",
-];
-
-/// A target for next month.
-#[derive(Debug, Clone)]
-pub struct NextTarget {
-    /// The metric.
-    pub metric: &'static Metric,
-    /// The target, in the metric's base unit.
-    pub value: f64,
-    /// Whether it is proposed rather than given.
-    pub proposed: bool,
-    /// What it rests on, in words.
-    pub basis: String,
-}
-
-/// Next month's targets: the given ones, and proposals for what was targeted this month and for the headline figures.
-#[must_use]
-pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
-    let next = desk.month().next();
-    let wanted = |metric: &&'static Metric| {
-        desk.figures.target(metric, next).is_some()
-            || desk.figures.target(metric, desk.month()).is_some()
-            || HEADLINES.contains(&metric.id)
-    };
-    catalog::all()
-        .filter(wanted)
-        .filter_map(|metric| {
-            if let Some(value) = desk.figures.target(metric, next) {
-                return Some(NextTarget {
-                    metric,
-                    value,
-                    proposed: false,
-                    basis: desk.t("已下达", "given").to_owned(),
-                });
-            }
-            let better = match metric.better {
-                Better::Higher => forecast::Better::Higher,
-                Better::Lower => forecast::Better::Lower,
-                Better::Neither => return None,
-            };
-            let history = desk.figures.trend(metric, 24);
-            let target = desk.figures.target(metric, desk.month());
-            let proposal = forecast::propose(&history, target, better, range(metric)).ok()?;
-            let method = proposal.forecast.ok().map(|forecast| forecast.method);
-            let basis = match (proposal.basis, method) {
-                (Basis::Target, _) => desk.t("沿用本月目标", "this month's target"),
-                (Basis::Forecast, Some(Method::Seasonal)) => desk.t(
-                    "按上年同月与全年增幅推算",
-                    "last year's month and the year's growth",
-                ),
-                (Basis::Forecast, _) => desk.t("按近三月走势推算", "trend of three months"),
-            };
-            Some(NextTarget {
-                metric,
-                value: proposal.value,
-                proposed: true,
-                basis: basis.to_owned(),
-            })
-        })
-        .collect()
-}
-
-fn range(metric: &Metric) -> Range {
-    match (metric.id, metric.unit) {
-        ("subs.net" | "profit.margin" | "sales.gross_margin", _) => Range::Open,
-        ("nps", _) => Range::Score {
-            low: -100.0,
-            high: 100.0,
-        },
-        (_, Unit::Count(_)) => Range::Count,
-        (_, Unit::Ratio) if metric.id != "service.daily_cv" => Range::Ratio,
-        (_, Unit::PointsOf100) => Range::Score {
-            low: 0.0,
-            high: 100.0,
-        },
-        (_, Unit::PointsOf5) => Range::Score {
-            low: 1.0,
-            high: 5.0,
-        },
-        _ => Range::Amount,
-    }
-}
+use crate::report::document::{Lang, Severity};
+use steps::{Origin, Step};
 
 /// Works the section's exhibits out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) -> Json {
-    let targets = next_targets(desk);
-    exhibits.table("next_targets", table(desk, &targets));
+    let next = desk.month().next();
+    let targets = targets::next_targets(desk);
+    let steps = steps::steps(desk, judgement, &targets);
+    let resources = resources::resources(desk, &steps, judgement);
+    let risks = risks::risks(desk, judgement, &targets);
+    let halls = breakdown::hall_table(desk, &targets);
+    let staff = breakdown::staff_table(desk, &targets);
     let proposed = targets.iter().filter(|target| target.proposed).count();
-    let reorder = stock::reorder_cost(desk).filter(|(items, ..)| *items > 0);
-    let first: Vec<String> = judgement
-        .findings
-        .iter()
-        .take(3)
-        .map(|finding| super::problems::title(desk, finding))
-        .collect();
-    json!({
-        "next_month": crate::format::month(desk.month().next(), desk.lang),
+    let from = |origin: Origin| steps.iter().filter(|step| step.origin == origin).count();
+    let due = |severity| day(steps::due_by(severity, next), desk.lang);
+    let facts = json!({
+        "next_month": crate::format::month(next, desk.lang),
         "targets": targets.len(),
         "given": targets.len() - proposed,
         "proposed": proposed,
-        "reorder": reorder.map(|(items, pieces, cost)| json!({
-            "items": desk.print(Some(items as f64), Unit::Count(Noun::Items)),
-            "pieces": desk.print(Some(pieces as f64), Unit::Count(Noun::Pieces)),
-            "cost": desk.print(Some(cost.to_f64()), Unit::Money),
-        })),
-        "first": first,
-    })
+        "split": breakdown::count(&targets),
+        "halls": halls.as_ref().map_or(0, |table| table.rows.len().saturating_sub(1)),
+        "staff": staff.as_ref().map_or(0, |table| table.rows.len().saturating_sub(1)),
+        "weighed_by": breakdown::weighed_by(desk, &targets),
+        "actions": !desk.figures.books().actions.is_empty(),
+        "steps": steps.len(),
+        "planned": from(Origin::Planned),
+        "carried": from(Origin::Carried),
+        "new": from(Origin::Finding),
+        "unnamed": steps.iter().filter(|step| step.unnamed).count(),
+        "first_step": steps.first().map(|step| first_step(desk, step)),
+        "due_high": due(Severity::High),
+        "due_medium": due(Severity::Medium),
+        "due_low": due(Severity::Low),
+        "resources": resources::facts(desk, &resources),
+        "risks": risks.len(),
+        "findings": judgement.findings.len(),
+    });
+    exhibits.table("next_targets", targets::table(desk, &targets));
+    exhibits.table("target_weeks", breakdown::week_table(desk, &targets));
+    exhibits.table("target_halls", halls);
+    exhibits.table("target_staff", staff);
+    exhibits.table("steps", steps::table(desk, &steps));
+    exhibits.chart("timeline", steps::timeline(desk, &steps));
+    exhibits.table("resources", resources::table(desk, &resources));
+    exhibits.table(
+        "risks",
+        risks::table(desk, &risks, &steps, judgement, &targets),
+    );
+    facts
 }
 
-fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
-    let mixed = |key: &str, label: &str| Column::of(key, label, ColumnKind::Mixed);
-    let column = |of: &dyn Fn(&NextTarget) -> Option<f64>| -> Vec<Cell> {
-        let cells = targets.iter().map(|t| Cell::number(of(t), t.metric.unit));
-        cells.collect()
-    };
-    let caption = desk.t("下月目标", "Next month's targets");
-    Draft::new("next_targets", caption)
-        .texts(
-            "metric",
-            desk.t("指标", "Metric"),
-            targets.iter().map(|t| t.metric.name(desk.lang)),
-        )
-        .cells(
-            mixed("actual", desk.t("本月实际", "This month")),
-            column(&|t| desk.figures.value(t.metric.id)),
-        )
-        .cells(
-            mixed("target", desk.t("本月目标", "This target")),
-            column(&|t| desk.figures.target(t.metric, desk.month())),
-        )
-        .cells(mixed("next", desk.t("下月目标", "Next target")), {
-            let cells = column(&|t| Some(t.value));
-            cells.into_iter().map(Cell::bold).collect()
-        })
-        .texts(
-            "status",
-            desk.t("来源", "Status"),
-            targets.iter().map(|t| {
-                if t.proposed {
-                    desk.t("建议", "proposed")
-                } else {
-                    desk.t("下达", "given")
-                }
-            }),
-        )
-        .texts(
-            "basis",
-            desk.t("依据", "Rests on"),
-            targets.iter().map(|t| t.basis.clone()),
-        )
-        .done()
+/// The step due first, with its day.
+fn first_step(desk: &Desk<'_>, step: &Step) -> Json {
+    json!({ "what": step.what, "due": day(step.due, desk.lang) })
+}
+
+/// A day without its year: `5月7日`, `7 May`.
+fn day(date: Date, lang: Lang) -> String {
+    let month = crate::format::month_short(Month::of(date), lang);
+    match lang {
+        Lang::Zh => format!("{month}{}日", date.day()),
+        Lang::En => format!("{} {month}", date.day()),
+    }
+}
+
+/// The days of a month.
+fn days(month: Month) -> Vec<Date> {
+    let first = month.first_day();
+    let days = first.series(jiff::Span::new().days(1));
+    days.take_while(|day| *day <= month.last_day()).collect()
 }

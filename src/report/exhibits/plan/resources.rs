@@ -1,0 +1,245 @@
+//! 资源: what next month's steps take: stock to order, counter-hours, training hours, budgets, and what it costs together.
+//!
+//! Counter-hours: this month's mean arrivals by weekday and quarter hour, staffed by Erlang C to the config's service level,
+//! for next month's weekdays. Training hours: a course's mean hours for everybody who has not passed it. A budget for
+//! restocking is not added to the reorder's cost, which it stands for.
+
+use serde_json::{Value as Json, json};
+
+use super::days;
+use super::steps::{self, Origin, Step};
+use crate::findings::erlang;
+use crate::findings::rules::Judgement;
+use crate::money::Money;
+use crate::report::desk::Desk;
+use crate::report::document::{Cell, Column, ColumnKind, Lang, Table};
+use crate::report::draft::Draft;
+use crate::report::exhibits::stock;
+use crate::value::{Noun, Unit};
+
+/// One resource.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    what: String,
+    quantity: (f64, Unit),
+    cost: Option<Money>,
+    basis: String,
+}
+
+/// What next month takes.
+#[must_use]
+pub fn resources(desk: &Desk<'_>, steps: &[Step], judgement: &Judgement) -> Vec<Resource> {
+    let (restocking, others): (Vec<&Step>, Vec<&Step>) = steps
+        .iter()
+        .partition(|step| steps::restocks(step, judgement));
+    let reorder = reorder(desk, &restocking);
+    // Without a reorder worked out, the restocking steps' own budgets are what is known of it.
+    let budgeted: Vec<&Step> = if reorder.is_some() {
+        others
+    } else {
+        steps.iter().collect()
+    };
+    let resources = [
+        reorder,
+        budget(desk, &budgeted, |origin| origin != Origin::Carried),
+        budget(desk, &budgeted, |origin| origin == Origin::Carried),
+        counter_hours(desk),
+        training_hours(desk),
+    ];
+    resources.into_iter().flatten().collect()
+}
+
+fn budgets<'s>(steps: impl IntoIterator<Item = &'s &'s Step>) -> Money {
+    steps.into_iter().filter_map(|step| step.budget).sum()
+}
+
+fn reorder(desk: &Desk<'_>, restocking: &[&Step]) -> Option<Resource> {
+    let (items, pieces, cost) = stock::reorder_cost(desk).filter(|(items, ..)| *items > 0)?;
+    let items = desk.print(Some(items as f64), Unit::Count(Noun::Items));
+    let planned = budgets(restocking);
+    let mut basis = match desk.lang {
+        Lang::Zh => format!("第 03 节补货清单 {items}"),
+        Lang::En => format!("{items} on section 03's reorder list"),
+    };
+    if planned > Money::ZERO {
+        let planned = desk.print(Some(planned.to_f64()), Unit::Money);
+        basis.push_str(&match desk.lang {
+            Lang::Zh => format!("；补货行动的预算 {planned}已含在内"),
+            Lang::En => format!("; includes the restocking budget of {planned}"),
+        });
+    }
+    Some(Resource {
+        what: desk.t("补货", "Stock to order").to_owned(),
+        quantity: (pieces as f64, Unit::Count(Noun::Pieces)),
+        cost: Some(cost.max(planned)),
+        basis,
+    })
+}
+
+fn budget(desk: &Desk<'_>, steps: &[&Step], of: impl Fn(Origin) -> bool) -> Option<Resource> {
+    let with: Vec<&Step> = steps
+        .iter()
+        .filter(|step| of(step.origin) && step.budget.is_some())
+        .copied()
+        .collect();
+    if with.is_empty() {
+        return None;
+    }
+    let carried = of(Origin::Carried);
+    Some(Resource {
+        what: if carried {
+            desk.t("结转行动余下的预算", "Budget left of actions carried over")
+        } else {
+            desk.t("下月行动预算", "Budget of planned actions")
+        }
+        .to_owned(),
+        quantity: (with.len() as f64, Unit::Count(Noun::Items)),
+        cost: Some(budgets(&with)),
+        basis: if carried {
+            desk.t("预算 ×（1 − 进度）", "budget × (1 − progress)")
+        } else {
+            desk.t("行动表的预算", "budgets of the actions table")
+        }
+        .to_owned(),
+    })
+}
+
+fn counter_hours(desk: &Desk<'_>) -> Option<Resource> {
+    let services = desk.figures.view(desk.month()).services().ok()?;
+    let seconds = services
+        .counter_handling
+        .mean()
+        .filter(|mean| *mean > 0.0)?;
+    let thresholds = &desk.config.thresholds;
+    let weekday = |month| {
+        let mut counts = [0_u32; 7];
+        for date in days(month) {
+            let place = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or(0);
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            }
+        }
+        counts
+    };
+    let (now, next) = (weekday(desk.month()), weekday(desk.month().next()));
+    let mut hours = 0.0;
+    for ((arrivals, now), next) in services.arrivals.iter().zip(now).zip(next) {
+        let mean: Vec<f64> = arrivals
+            .iter()
+            .map(|n| f64::from(*n) / f64::from(now.max(1)))
+            .collect();
+        let plan = erlang::plan(
+            &mean,
+            seconds,
+            thresholds.service_level,
+            thresholds.service_within_minutes * 60.0,
+        )?;
+        hours += plan.fitted.counter_hours * f64::from(next);
+    }
+    if hours <= 0.0 {
+        return None;
+    }
+    let level = desk.print(Some(thresholds.service_level), Unit::Ratio);
+    let within = desk.print(Some(thresholds.service_within_minutes), Unit::Minutes);
+    let month = desk.month_name(desk.month());
+    Some(Resource {
+        what: desk.t("窗口台时", "Counter-hours").to_owned(),
+        quantity: (hours, Unit::Hours),
+        cost: None,
+        basis: match desk.lang {
+            Lang::Zh => format!("按{month}各星期几每 15 分钟到达量，{level} 在 {within}内开始办理"),
+            Lang::En => format!(
+                "{month}'s arrivals by weekday and quarter hour, {level} served within {within}"
+            ),
+        },
+    })
+}
+
+fn training_hours(desk: &Desk<'_>) -> Option<Resource> {
+    let training = desk.figures.view(desk.month()).training().ok()?;
+    let (mut hours, mut people, mut courses) = (0.0, 0_usize, 0_usize);
+    for course in training.courses.values() {
+        let mark = desk.config.training.pass_mark;
+        let failed = course.staff.values().filter(|results| {
+            let passed = results.passed(mark);
+            passed.of > 0 && passed.yes == 0
+        });
+        let failed = failed.count();
+        if failed == 0 {
+            continue;
+        }
+        hours += course.results().hours.mean()? * failed as f64;
+        people += failed;
+        courses += 1;
+    }
+    if people == 0 {
+        return None;
+    }
+    Some(Resource {
+        what: desk.t("补训学时", "Retraining hours").to_owned(),
+        quantity: (hours, Unit::Hours),
+        cost: None,
+        basis: match desk.lang {
+            Lang::Zh => format!("本月 {courses} 门课未通过 {people} 人次，按该课平均学时"),
+            Lang::En => format!(
+                "{people} not passed in {courses} {}, at the course's mean hours",
+                if courses == 1 { "course" } else { "courses" }
+            ),
+        },
+    })
+}
+
+/// What the resources cost together; none where none has a cost.
+#[must_use]
+pub fn total(resources: &[Resource]) -> Option<Money> {
+    let mut costs = resources
+        .iter()
+        .filter_map(|resource| resource.cost)
+        .peekable();
+    costs.peek()?;
+    Some(costs.sum())
+}
+
+/// The table of resources with its total.
+#[must_use]
+pub fn table(desk: &Desk<'_>, resources: &[Resource]) -> Option<Table> {
+    if resources.is_empty() {
+        return None;
+    }
+    let total = total(resources);
+    let last = total.is_some() && resources.len() > 1;
+    let mut names: Vec<String> = resources.iter().map(|r| r.what.clone()).collect();
+    let mut quantities: Vec<Cell> = resources
+        .iter()
+        .map(|r| Cell::number(Some(r.quantity.0), r.quantity.1))
+        .collect();
+    let mut costs: Vec<Option<f64>> = resources
+        .iter()
+        .map(|r| r.cost.map(Money::to_f64))
+        .collect();
+    let mut bases: Vec<String> = resources.iter().map(|r| r.basis.clone()).collect();
+    if last {
+        names.push(desk.t("合计", "Total").to_owned());
+        quantities.push(Cell::number(None, Unit::Bare));
+        costs.push(total.map(Money::to_f64));
+        bases.push(String::new());
+    }
+    let quantity = desk.t("数量", "Quantity");
+    let draft = Draft::new("resources", desk.t("下月所需资源", "What next month takes"))
+        .texts("what", desk.t("资源", "Resource"), names)
+        .cells(
+            Column::of("quantity", quantity, ColumnKind::Mixed),
+            quantities,
+        )
+        .numbers("cost", desk.t("费用", "Cost"), Unit::Money, &costs)
+        .texts("basis", desk.t("依据", "Rests on"), bases)
+        .captioned();
+    if last { draft.total_last() } else { draft }.done()
+}
+
+/// What the prose says of them.
+#[must_use]
+pub fn facts(desk: &Desk<'_>, resources: &[Resource]) -> Json {
+    let total = total(resources).map(|money| desk.print(Some(money.to_f64()), Unit::Money));
+    json!({ "count": resources.len(), "total": total })
+}

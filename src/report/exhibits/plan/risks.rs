@@ -1,0 +1,182 @@
+//! 风险: the three findings most likely to hit next month's targets, what to watch each week, and what answers them.
+//!
+//! Most likely is what stands furthest from its target for next month today: one minus the attainment that this month's
+//! value would have. A finding about a metric without a target counts for the target that the metric bears on.
+
+use super::breakdown::{self, WeekTargets};
+use super::steps::{self, Step};
+use super::targets::NextTarget;
+use super::{answers, day};
+use crate::findings::rules::{Finding, Judgement, Rule};
+use crate::metrics::catalog::Better;
+use crate::metrics::figures::attainment;
+use crate::report::desk::Desk;
+use crate::report::document::{Lang, Table};
+use crate::report::draft::Draft;
+use crate::report::exhibits::problems;
+
+/// How many are listed.
+const LISTED: usize = 3;
+
+/// A finding that may hit a target.
+#[derive(Debug, Clone, Copy)]
+pub struct Risk<'a> {
+    finding: &'a Finding,
+    target: &'a NextTarget,
+    /// How much of the target this month's value falls short of; below 0 where it would meet it.
+    short: f64,
+}
+
+/// The targets that a finding bears on, the nearest first.
+fn bears_on(finding: &Finding) -> &'static [&'static str] {
+    match finding.rule {
+        Rule::DailyVariation | Rule::PeakHour | Rule::LowDiversion | Rule::SlowBusiness => {
+            return &["service.avg_wait_minutes", "csat.queueing", "csat.overall"];
+        }
+        Rule::LevelLate => return &["complaints.within_24h_rate", "complaints.per_10k"],
+        Rule::BelowSafety => return &["sales.device", "sales.total"],
+        Rule::SlowStock => return &["inventory.device.days", "inventory.days"],
+        _ => {}
+    }
+    match finding.metric.split('.').next().unwrap_or("") {
+        "sales" => &["sales.total"],
+        "subs" => &["subs.new", "subs.mobile.new"],
+        "complaints" => &["complaints.per_10k", "complaints.within_24h_rate"],
+        "nps" | "csat" => &["nps", "csat.overall"],
+        "service" => &["service.avg_wait_minutes"],
+        "inventory" => &["inventory.days"],
+        "cost" | "profit" => &["profit.margin"],
+        _ => &[],
+    }
+}
+
+/// The findings that stand furthest from a target for next month, one a target.
+#[must_use]
+pub fn risks<'a>(
+    desk: &Desk<'_>,
+    judgement: &'a Judgement,
+    targets: &'a [NextTarget],
+) -> Vec<Risk<'a>> {
+    let target = |id: &str| targets.iter().find(|target| target.metric.id == id);
+    let mut risks: Vec<Risk<'a>> = judgement
+        .findings
+        .iter()
+        .filter_map(|finding| {
+            let target = target(finding.metric)
+                .or_else(|| bears_on(finding).iter().find_map(|id| target(id)))?;
+            let actual = desk.figures.value(target.metric.id)?;
+            let reached = attainment(target.metric.better, actual, target.value)?;
+            Some(Risk {
+                finding,
+                target,
+                short: 1.0 - reached,
+            })
+        })
+        .collect();
+    // Stable: of one target's findings the one about the target itself comes first, then the gravest.
+    risks.sort_by(|a, b| {
+        let about = |risk: &Risk<'_>| risk.finding.metric != risk.target.metric.id;
+        b.short
+            .total_cmp(&a.short)
+            .then_with(|| about(a).cmp(&about(b)))
+    });
+    let mut seen = Vec::new();
+    risks.retain(|risk| {
+        let known = seen.contains(&risk.target.metric.id);
+        seen.push(risk.target.metric.id);
+        !known
+    });
+    risks.truncate(LISTED);
+    risks
+}
+
+/// What stands where: `本月 1.4%，下月目标 1.1%`.
+fn gap(desk: &Desk<'_>, risk: &Risk<'_>) -> String {
+    let metric = risk.target.metric;
+    let name = metric.name(desk.lang);
+    let now = desk.print(desk.figures.value(metric.id), metric.unit);
+    let next = desk.print(Some(risk.target.value), metric.unit);
+    match desk.lang {
+        Lang::Zh => format!("{name}本月 {now}，下月目标 {next}"),
+        Lang::En => format!("{name}: {now} this month, target {next}"),
+    }
+}
+
+/// What to watch each week, and from where on it is a sign.
+fn sign(desk: &Desk<'_>, risk: &Risk<'_>, weeks: &[WeekTargets]) -> String {
+    let metric = risk.target.metric;
+    let name = metric.name(desk.lang);
+    let first = weeks.first().and_then(|week| {
+        let part = week.parts.iter().find(|(id, _)| *id == metric.id)?;
+        Some((week.week, part.1))
+    });
+    let over = metric.better == Better::Lower;
+    if let Some((week, part)) = first {
+        let part = desk.print(Some(part), metric.unit);
+        let week = breakdown::week_name(desk, week);
+        return match (desk.lang, over) {
+            (Lang::Zh, true) => format!("{week}{name}超过 {part}"),
+            (Lang::Zh, false) => format!("{week}{name}不到 {part}"),
+            (Lang::En, true) => format!("{name} above {part} on {week}"),
+            (Lang::En, false) => format!("{name} under {part} on {week}"),
+        };
+    }
+    let limit = desk.print(Some(risk.target.value), metric.unit);
+    match (desk.lang, over) {
+        (Lang::Zh, true) => format!("任一周{name}高于 {limit}"),
+        (Lang::Zh, false) => format!("任一周{name}低于 {limit}"),
+        (Lang::En, true) => format!("{name} above {limit} in any week"),
+        (Lang::En, false) => format!("{name} below {limit} in any week"),
+    }
+}
+
+/// What answers it: the step and its day, else what the step would be.
+fn response(desk: &Desk<'_>, risk: &Risk<'_>, steps: &[Step], judgement: &Judgement) -> String {
+    match steps::for_finding(steps, judgement, risk.finding) {
+        Some(step) => {
+            let due = day(step.due, desk.lang);
+            match desk.lang {
+                Lang::Zh => format!("{}（{due}前）", step.what),
+                Lang::En => format!("{} (by {due})", step.what),
+            }
+        }
+        None => answers::step(desk, risk.finding),
+    }
+}
+
+/// The table of risks.
+#[must_use]
+pub fn table(
+    desk: &Desk<'_>,
+    risks: &[Risk<'_>],
+    steps: &[Step],
+    judgement: &Judgement,
+    targets: &[NextTarget],
+) -> Option<Table> {
+    let weeks = breakdown::weeks(desk, targets);
+    Draft::new("risks", desk.t("下月风险", "Next month's risks"))
+        .texts(
+            "risk",
+            desk.t("风险", "Risk"),
+            risks.iter().map(|risk| problems::title(desk, risk.finding)),
+        )
+        .texts(
+            "target",
+            desk.t("影响的目标", "Target at risk"),
+            risks.iter().map(|risk| gap(desk, risk)),
+        )
+        .texts(
+            "sign",
+            desk.t("早期信号（每周一看）", "Early sign (seen on Mondays)"),
+            risks.iter().map(|risk| sign(desk, risk, &weeks)),
+        )
+        .texts(
+            "response",
+            desk.t("应对", "Response"),
+            risks
+                .iter()
+                .map(|risk| response(desk, risk, steps, judgement)),
+        )
+        .captioned()
+        .done()
+}

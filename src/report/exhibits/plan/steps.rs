@@ -1,0 +1,374 @@
+//! 重点行动步骤: what is done next month, by whom, by when, and how it is judged.
+//!
+//! In: the actions table and the findings. Out: the actions planned for next month, this month's unfinished ones carried
+//! over (结转), and a step for each grave finding that none of them answers; low findings share one step.
+//!
+//! A step without a day due gets one by its severity: high by the 7th, medium by the 15th, low by the month's end. An
+//! unfinished action that is past due is due by the 7th.
+
+use jiff::civil::Date;
+
+use super::targets::NextTarget;
+use super::{answers, day};
+use crate::chart::{Chart, ChartKind, TimelineChart, TimelineItem};
+use crate::dataset::actions::{ActionKind, Status};
+use crate::facts::actions::Measure;
+use crate::findings::rules::{Finding, Judgement, Rule};
+use crate::money::Money;
+use crate::month::Month;
+use crate::report::desk::Desk;
+use crate::report::document::{Cell, Column, ColumnKind, Lang, Severity, Table};
+use crate::report::draft::Draft;
+use crate::value::{Noun, Unit, Value};
+
+/// Where a step comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Planned for next month.
+    Planned,
+    /// Unfinished this month.
+    Carried,
+    /// Asked for by a finding that no action answers.
+    Finding,
+}
+
+/// One step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What is done.
+    pub what: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Who sees to it; a role where nobody is named.
+    pub owner: String,
+    /// Whether nobody is named yet.
+    pub unnamed: bool,
+    /// The first day.
+    pub start: Date,
+    /// The last day.
+    pub due: Date,
+    /// The day it was due before, where that is past.
+    pub overdue: Option<Date>,
+    /// How it is judged.
+    pub judged_by: String,
+    /// What it still costs: the budget, of an unfinished action the part that its progress leaves.
+    pub budget: Option<Money>,
+    /// How far it is, 0–1.
+    pub progress: Option<f64>,
+    /// The findings it is for, by their places.
+    pub findings: Vec<usize>,
+}
+
+/// The last day for a step of a severity.
+#[must_use]
+pub fn due_by(severity: Severity, month: Month) -> Date {
+    let day = match severity {
+        Severity::High => 7,
+        Severity::Medium => 15,
+        Severity::Low => return month.last_day(),
+    };
+    let first = month.first_day();
+    Date::new(first.year(), first.month(), day).unwrap_or(first)
+}
+
+/// All steps of next month, by the day due, then where they come from, then the order of the table or the findings.
+#[must_use]
+pub fn steps(desk: &Desk<'_>, judgement: &Judgement, targets: &[NextTarget]) -> Vec<Step> {
+    let next = desk.month().next();
+    let all = desk.figures.books().actions.iter();
+    let mut steps: Vec<Step> = all
+        .filter_map(|action| {
+            let origin = origin(action, next)?;
+            Some(of_action(desk, action, origin, judgement, targets))
+        })
+        .collect();
+    let answered = |place: usize, steps: &[Step]| steps.iter().any(|s| s.findings.contains(&place));
+    let mut low = Vec::new();
+    for (place, finding) in judgement.findings.iter().enumerate() {
+        if answered(place, &steps) {
+            continue;
+        }
+        if finding.severity == Severity::Low {
+            low.push(place);
+            continue;
+        }
+        let what = answers::step(desk, finding);
+        let judged_by = answers::judged_by(desk, finding, targets);
+        // Findings that ask for the same share a step; the first is the gravest and sets the day.
+        if let Some(step) = steps
+            .iter_mut()
+            .find(|step| step.origin == Origin::Finding && step.what == what)
+        {
+            step.judged_by.push_str(desk.t("；", "; "));
+            step.judged_by.push_str(&judged_by);
+            step.findings.push(place);
+            continue;
+        }
+        steps.push(Step {
+            what,
+            origin: Origin::Finding,
+            owner: unnamed(desk, finding.metric),
+            unnamed: true,
+            start: next.first_day(),
+            due: due_by(finding.severity, next),
+            overdue: None,
+            judged_by,
+            budget: None,
+            progress: None,
+            findings: vec![place],
+        });
+    }
+    steps.extend(watch(desk, low, next));
+    steps.sort_by_key(|step| (step.due, step.origin));
+    steps
+}
+
+/// Where an action stands next month; none where it is over or not for it.
+fn origin(action: &Measure, next: Month) -> Option<Origin> {
+    if action.is_done() {
+        return None;
+    }
+    let planned = action.kind == ActionKind::Plan && action.status != Some(Status::Doing);
+    let begun = |day: Date| Month::of(day) < next;
+    if planned && !action.due.is_some_and(begun) {
+        let later = action.start.is_some_and(|start| Month::of(start) > next);
+        return (!later).then_some(Origin::Planned);
+    }
+    let later = action.start.is_some_and(|start| !begun(start));
+    Some(if later {
+        Origin::Planned
+    } else {
+        Origin::Carried
+    })
+}
+
+fn of_action(
+    desk: &Desk<'_>,
+    action: &Measure,
+    origin: Origin,
+    judgement: &Judgement,
+    targets: &[NextTarget],
+) -> Step {
+    let next = desk.month().next();
+    let findings: Vec<usize> = judgement
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| answers::answers(action, finding))
+        .map(|(place, _)| place)
+        .collect();
+    let first = findings
+        .first()
+        .and_then(|place| judgement.findings.get(*place));
+    let severity = first.map_or(Severity::Low, |finding| finding.severity);
+    let overdue = action.due.filter(|due| *due < next.first_day());
+    let due = match action.due {
+        Some(_) if overdue.is_some() => due_by(Severity::High, next),
+        Some(due) => due,
+        None => due_by(severity, next),
+    };
+    let judged_by = match (&action.expected, first) {
+        (Some(expected), _) => expected.to_string(),
+        (None, Some(finding)) => answers::judged_by(desk, finding, targets),
+        (None, None) => String::new(),
+    };
+    let metric = first.map_or("", |finding| finding.metric);
+    let progress = action
+        .progress
+        .map(|p| p.ten_thousandths().clamp(0, Money::SCALE));
+    let left = Money::SCALE - progress.unwrap_or(0);
+    Step {
+        what: action.title.to_string(),
+        origin,
+        owner: match &action.owner {
+            Some(owner) => owner.to_string(),
+            None => unnamed(desk, metric),
+        },
+        unnamed: action.owner.is_none(),
+        start: action.start.unwrap_or(next.first_day()).min(due),
+        due,
+        overdue,
+        judged_by,
+        budget: action.budget.map(|budget| {
+            Money::from_ten_thousandths(budget.ten_thousandths() * left / Money::SCALE)
+        }),
+        progress: progress.map(|p| p as f64 / Money::SCALE as f64),
+        findings,
+    }
+}
+
+/// A role whose person is still to be named.
+fn unnamed(desk: &Desk<'_>, metric: &str) -> String {
+    let role = answers::role(metric, desk.lang);
+    match desk.lang {
+        Lang::Zh => format!("{role}（待定）"),
+        Lang::En => format!("{role} (to be named)"),
+    }
+}
+
+/// The one step for the findings that are only to be watched.
+fn watch(desk: &Desk<'_>, low: Vec<usize>, next: Month) -> Option<Step> {
+    if low.is_empty() {
+        return None;
+    }
+    let count = desk.print(Some(low.len() as f64), Unit::Count(Noun::Items));
+    let (what, judged_by) = match desk.lang {
+        Lang::Zh => (
+            format!("每周一核对需留意的 {count}指标"),
+            format!("{count}逐项有记录"),
+        ),
+        Lang::En => (
+            format!("Check the {count} to watch every Monday"),
+            format!("a note on each of the {count}"),
+        ),
+    };
+    Some(Step {
+        what,
+        origin: Origin::Finding,
+        owner: unnamed(desk, ""),
+        unnamed: true,
+        start: next.first_day(),
+        due: next.last_day(),
+        overdue: None,
+        judged_by,
+        budget: None,
+        progress: None,
+        findings: low,
+    })
+}
+
+/// The word for where a step comes from.
+fn origin_word<'t>(desk: &Desk<'_>, origin: Origin) -> &'t str {
+    match origin {
+        Origin::Planned => desk.lang.pick("计划", "planned"),
+        Origin::Carried => desk.lang.pick("结转", "carried over"),
+        Origin::Finding => desk.lang.pick("新增", "new"),
+    }
+}
+
+/// The table of steps.
+#[must_use]
+pub fn table(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
+    let due = steps
+        .iter()
+        .map(|step| Cell::new(Value::Date(step.due)))
+        .collect();
+    let budgets: Vec<Option<f64>> = steps
+        .iter()
+        .map(|step| step.budget.map(Money::to_f64))
+        .collect();
+    let judged = steps.iter().map(|step| match step.judged_by.as_str() {
+        "" => crate::format::ABSENT.to_owned(),
+        text => text.to_owned(),
+    });
+    let late: Vec<String> = steps
+        .iter()
+        .filter_map(|step| {
+            let was = day(step.overdue?, desk.lang);
+            Some(match desk.lang {
+                Lang::Zh => format!("“{}”原定 {was}", step.what),
+                Lang::En => format!("“{}” was due {was}", step.what),
+            })
+        })
+        .collect();
+    let note = if late.is_empty() {
+        String::new()
+    } else {
+        let late_by = day(due_by(Severity::High, desk.month().next()), desk.lang);
+        match desk.lang {
+            Lang::Zh => format!("{}，改到 {late_by}前。", late.join("，")),
+            Lang::En => format!("{}; now due by {late_by}.", late.join("; ")),
+        }
+    };
+    let draft = Draft::new("steps", desk.t("下月行动步骤", "Next month's steps"))
+        .texts(
+            "what",
+            desk.t("事项", "Step"),
+            steps.iter().map(|step| step.what.clone()),
+        )
+        .texts(
+            "origin",
+            desk.t("来源", "From"),
+            steps.iter().map(|step| origin_word(desk, step.origin)),
+        )
+        .texts(
+            "owner",
+            desk.t("责任人", "Owner"),
+            steps.iter().map(|step| step.owner.clone()),
+        )
+        .cells(
+            Column::of("due", desk.t("截止", "Due"), ColumnKind::Date),
+            due,
+        )
+        .texts("measure", desk.t("衡量", "Judged by"), judged);
+    let draft = if budgets.iter().any(Option::is_some) {
+        draft.numbers("budget", desk.t("预算", "Budget"), Unit::Money, &budgets)
+    } else {
+        draft
+    };
+    draft.note(note).done()
+}
+
+/// The steps as bars over next month.
+#[must_use]
+pub fn timeline(desk: &Desk<'_>, steps: &[Step]) -> Option<Chart> {
+    if steps.is_empty() {
+        return None;
+    }
+    let next = desk.month().next();
+    let middle = due_by(Severity::Medium, next);
+    let by_middle = steps.iter().filter(|step| step.due <= middle).count();
+    let (all, by) = (count(desk, steps.len()), day(middle, desk.lang));
+    let title = match desk.lang {
+        Lang::Zh => format!("下月行动共 {all}，{by}前截止 {}", count(desk, by_middle)),
+        Lang::En => format!("{all} next month, {by_middle} due by {by}"),
+    };
+    let items = steps.iter().map(|step| TimelineItem {
+        label: step.what.clone(),
+        owner: step.owner.clone(),
+        start: step.start,
+        end: step.due,
+        progress: step.progress,
+    });
+    Some(Chart {
+        id: "timeline".into(),
+        alt: title.clone(),
+        title,
+        kind: ChartKind::Timeline(TimelineChart {
+            start: next.first_day(),
+            end: next.last_day(),
+            items: items.collect(),
+        }),
+    })
+}
+
+/// `3 项`, `3 steps`, `1 step`.
+#[must_use]
+pub fn count(desk: &Desk<'_>, n: usize) -> String {
+    match (desk.lang, n) {
+        (Lang::Zh, _) => desk.print(Some(n as f64), Unit::Count(Noun::Items)),
+        (Lang::En, 1) => "1 step".to_owned(),
+        (Lang::En, _) => format!("{n} steps"),
+    }
+}
+
+/// The step that answers a finding.
+#[must_use]
+pub fn for_finding<'s>(
+    steps: &'s [Step],
+    judgement: &Judgement,
+    finding: &Finding,
+) -> Option<&'s Step> {
+    let place = judgement.findings.iter().position(|f| f.id == finding.id)?;
+    let mut answering = steps.iter().filter(|step| step.findings.contains(&place));
+    answering.next()
+}
+
+/// Whether a step is for restocking, whose budget stands for the reorder's cost.
+#[must_use]
+pub fn restocks(step: &Step, judgement: &Judgement) -> bool {
+    step.findings.iter().any(|place| {
+        let finding = judgement.findings.get(*place);
+        finding.is_some_and(|finding| finding.rule == Rule::BelowSafety)
+    })
+}

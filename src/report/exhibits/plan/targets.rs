@@ -1,0 +1,164 @@
+//! 目标设定: next month's targets, given or proposed, and what each rests on.
+//!
+//! A proposal is the better of this month's target and a forecast ([`forecast`]); a metric without a better way, or with
+//! neither, has none.
+
+use crate::findings::forecast::{self, Basis, Method, Range};
+use crate::metrics::catalog::{self, Better, Metric};
+use crate::report::desk::Desk;
+use crate::report::document::{Cell, Column, ColumnKind, Table};
+use crate::report::draft::Draft;
+use crate::value::Unit;
+
+/// Metrics that get a target next month where this month had none.
+const HEADLINES: &[&str] = &[
+    "sales.total",
+    "subs.mobile.new",
+    "subs.churn_rate",
+    "nps",
+    "complaints.within_24h_rate",
+    "service.avg_wait_minutes",
+    "inventory.days",
+];
+
+/// A target for next month.
+#[derive(Debug, Clone)]
+pub struct NextTarget {
+    /// The metric.
+    pub metric: &'static Metric,
+    /// The target, in the metric's base unit.
+    pub value: f64,
+    /// Whether it is proposed rather than given.
+    pub proposed: bool,
+    /// What it rests on, in words.
+    pub basis: String,
+}
+
+/// Next month's targets: the given ones, and proposals for what was targeted this month and for the headline figures.
+#[must_use]
+pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
+    let next = desk.month().next();
+    let wanted = |metric: &&'static Metric| {
+        desk.figures.target(metric, next).is_some()
+            || desk.figures.target(metric, desk.month()).is_some()
+            || headline(desk, metric.id)
+    };
+    catalog::all()
+        .filter(wanted)
+        .filter_map(|metric| {
+            if let Some(value) = desk.figures.target(metric, next) {
+                return Some(NextTarget {
+                    metric,
+                    value,
+                    proposed: false,
+                    basis: desk.t("已下达", "given").to_owned(),
+                });
+            }
+            let better = match metric.better {
+                Better::Higher => forecast::Better::Higher,
+                Better::Lower => forecast::Better::Lower,
+                Better::Neither => return None,
+            };
+            let history = desk.figures.trend(metric, 24);
+            let target = desk.figures.target(metric, desk.month());
+            let proposal = forecast::propose(&history, target, better, range(metric)).ok()?;
+            let method = proposal.forecast.ok().map(|forecast| forecast.method);
+            let basis = match (proposal.basis, method) {
+                (Basis::Target, _) => desk.t("沿用本月目标", "this month's target"),
+                (Basis::Forecast, Some(Method::Seasonal)) => desk.t(
+                    "按上年同月与全年增幅推算",
+                    "last year's month and the year's growth",
+                ),
+                (Basis::Forecast, _) => desk.t("按近三月走势推算", "trend of three months"),
+            };
+            Some(NextTarget {
+                metric,
+                value: proposal.value,
+                proposed: true,
+                basis: basis.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// Whether a metric is a headline that no target already stands for.
+fn headline(desk: &Desk<'_>, id: &str) -> bool {
+    let targeted = |id: &'static str| {
+        let metric = desk.metric(id);
+        desk.figures.target(metric, desk.month()).is_some()
+            || desk.figures.target(metric, desk.month().next()).is_some()
+    };
+    HEADLINES.contains(&id)
+        && !match id {
+            "subs.mobile.new" => targeted("subs.new"),
+            "inventory.days" => targeted("inventory.device.days"),
+            _ => false,
+        }
+}
+
+fn range(metric: &Metric) -> Range {
+    match (metric.id, metric.unit) {
+        ("subs.net" | "profit.margin" | "sales.gross_margin", _) => Range::Open,
+        ("nps", _) => Range::Score {
+            low: -100.0,
+            high: 100.0,
+        },
+        (_, Unit::Count(_)) => Range::Count,
+        (_, Unit::Ratio) if metric.id != "service.daily_cv" => Range::Ratio,
+        (_, Unit::PointsOf100) => Range::Score {
+            low: 0.0,
+            high: 100.0,
+        },
+        (_, Unit::PointsOf5) => Range::Score {
+            low: 1.0,
+            high: 5.0,
+        },
+        _ => Range::Amount,
+    }
+}
+
+/// The table of targets.
+#[must_use]
+pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
+    let mixed = |key: &str, label: &str| Column::of(key, label, ColumnKind::Mixed);
+    let column = |of: &dyn Fn(&NextTarget) -> Option<f64>| -> Vec<Cell> {
+        let cells = targets.iter().map(|t| Cell::number(of(t), t.metric.unit));
+        cells.collect()
+    };
+    let caption = desk.t("下月目标", "Next month's targets");
+    Draft::new("next_targets", caption)
+        .texts(
+            "metric",
+            desk.t("指标", "Metric"),
+            targets.iter().map(|t| t.metric.name(desk.lang)),
+        )
+        .cells(
+            mixed("actual", desk.t("本月实际", "This month")),
+            column(&|t| desk.figures.value(t.metric.id)),
+        )
+        .cells(
+            mixed("target", desk.t("本月目标", "This target")),
+            column(&|t| desk.figures.target(t.metric, desk.month())),
+        )
+        .cells(mixed("next", desk.t("下月目标", "Next target")), {
+            let cells = column(&|t| Some(t.value));
+            cells.into_iter().map(Cell::bold).collect()
+        })
+        .texts(
+            "status",
+            desk.t("来源", "Status"),
+            targets.iter().map(|t| {
+                if t.proposed {
+                    desk.t("建议", "proposed")
+                } else {
+                    desk.t("下达", "given")
+                }
+            }),
+        )
+        .texts(
+            "basis",
+            desk.t("依据", "Rests on"),
+            targets.iter().map(|t| t.basis.clone()),
+        )
+        .done()
+}
