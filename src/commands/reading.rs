@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use rayon::prelude::*;
 
 use super::console::Console;
 use crate::checks::{self, Evidence, Noted, Outlined};
@@ -72,16 +73,25 @@ pub fn read(
     let total = sources.iter().map(|source| source.bytes).sum();
     let progress = Progress::new(total, console.allows_progress());
     let mut evidence: Vec<Evidence> = Vec::new();
-    for source in &sources {
-        console.detail(format_args!(
-            "read {} as {}",
-            source.file(),
-            source.dataset().id
-        ));
-        let found = fold(source, &options, &progress, &mut read)?;
-        let months = found.as_ref().and_then(|found| found.outline.months());
-        read.months.push(months);
-        evidence.extend(found);
+    for part in fold_all(&sources, &options, &progress, console)? {
+        let Part {
+            facts,
+            mut summary,
+            found,
+            diagnostics,
+        } = part;
+        if let Some(copied) = copy_of(&summary, &read.summaries) {
+            read.diagnostics.add(copied);
+            summary.counts.rejected = summary.counts.rows;
+            read.summaries.push(summary);
+            read.months.push(None);
+            continue;
+        }
+        read.diagnostics.merge(diagnostics);
+        read.facts.merge(facts);
+        read.months.push(found.outline.months());
+        read.summaries.push(summary);
+        evidence.push(found);
     }
     drop(progress);
     console.step("check");
@@ -95,133 +105,94 @@ pub fn read(
     Ok(read)
 }
 
-/// Folds a source into the facts of its dataset. Gives what the checks want to know of it; nothing of a
-/// copy, which is left out.
-fn fold(
-    source: &Source,
+/// What one source came to.
+struct Part {
+    /// Facts of its dataset alone.
+    facts: Facts,
+    summary: SourceSummary,
+    found: Evidence,
+    diagnostics: Diagnostics,
+}
+
+/// Folds every source; the parts stand in the sources' order. Workbooks are read side by side, each on one core; a text
+/// file takes all cores by itself.
+fn fold_all(
+    sources: &[Source],
     options: &ReadOptions,
     progress: &Progress,
-    read: &mut Read,
-) -> anyhow::Result<Option<Evidence>> {
+    console: &Console,
+) -> anyhow::Result<Vec<Part>> {
+    for source in sources {
+        console.detail(format_args!(
+            "read {} as {}",
+            source.file(),
+            source.dataset().id
+        ));
+    }
+    let of = |sheets: bool| {
+        let chosen = sources.iter().enumerate();
+        chosen.filter(move |(_, source)| source.sheet().is_some() == sheets)
+    };
+    let fold = |(place, source): (usize, &Source)| {
+        fold(source, options, progress).map(|part| (place, part))
+    };
+    let (texts, sheets) = rayon::join(
+        || of(false).map(fold).collect::<anyhow::Result<Vec<_>>>(),
+        || {
+            // The largest first, so that the last to end is a small one.
+            let mut sheets: Vec<_> = of(true).collect();
+            sheets.sort_by_key(|(_, source)| std::cmp::Reverse(source.bytes));
+            let parts = sheets.into_par_iter().with_max_len(1).map(fold);
+            parts.collect::<anyhow::Result<Vec<_>>>()
+        },
+    );
+    let mut parts = texts?;
+    parts.extend(sheets?);
+    parts.sort_by_key(|(place, _)| *place);
+    Ok(parts.into_iter().map(|(_, part)| part).collect())
+}
+
+/// Folds a source into facts of its dataset.
+fn fold(source: &Source, options: &ReadOptions, progress: &Progress) -> anyhow::Result<Part> {
     fn into<F: Fold + Outlined>(
-        facts: &mut F,
+        table: fn(&mut Facts) -> &mut F,
         source: &Source,
         options: &ReadOptions,
         progress: &Progress,
-        told: &mut Diagnostics,
-        summaries: &mut Vec<SourceSummary>,
-    ) -> anyhow::Result<Option<Evidence>> {
+    ) -> anyhow::Result<Part> {
         let advance = |bytes| progress.advance(bytes);
-        let mut own = Diagnostics::default();
-        let (part, mut summary) =
-            ingest::fold_source::<Noted<F>>(source, options, &advance, &mut own)?;
-        if let Some(copied) = copy_of(&summary, summaries) {
-            told.add(copied);
-            summary.counts.rejected = summary.counts.rows;
-            summaries.push(summary);
-            return Ok(None);
-        }
-        told.merge(own);
-        let evidence = Evidence {
+        let mut diagnostics = Diagnostics::default();
+        let (part, summary) =
+            ingest::fold_source::<Noted<F>>(source, options, &advance, &mut diagnostics)?;
+        let found = Evidence {
             file: summary.file.clone(),
             sheet: summary.sheet.clone(),
             dataset: summary.dataset,
             outline: part.facts.outline(),
             notes: part.notes,
         };
-        facts.merge(part.facts);
-        summaries.push(summary);
-        Ok(Some(evidence))
+        let mut facts = Facts::default();
+        *table(&mut facts) = part.facts;
+        Ok(Part {
+            facts,
+            summary,
+            found,
+            diagnostics,
+        })
     }
-    let summaries = &mut read.summaries;
-    let facts = &mut read.facts;
-    let told = &mut read.diagnostics;
-    match source.dataset().id {
-        "sales" => into(&mut facts.sales, source, options, progress, told, summaries),
-        "subscribers" => into(
-            &mut facts.subscribers,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "complaints" => into(
-            &mut facts.complaints,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "inventory" => into(
-            &mut facts.inventory,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "targets" => into(
-            &mut facts.targets,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "surveys" => into(
-            &mut facts.surveys,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "services" => into(
-            &mut facts.services,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "costs" => into(&mut facts.costs, source, options, progress, told, summaries),
-        "staff" => into(&mut facts.staff, source, options, progress, told, summaries),
-        "training" => into(
-            &mut facts.training,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "inspections" => into(
-            &mut facts.inspections,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "issues" => into(
-            &mut facts.issues,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        "actions" => into(
-            &mut facts.actions,
-            source,
-            options,
-            progress,
-            told,
-            summaries,
-        ),
-        other => anyhow::bail!("no facts are kept of `{other}`"),
+    macro_rules! by_dataset {
+        ($($id:literal: $table:ident),*) => {
+            match source.dataset().id {
+                $($id => into(|facts| &mut facts.$table, source, options, progress),)*
+                other => anyhow::bail!("no facts are kept of `{other}`"),
+            }
+        };
     }
+    by_dataset!(
+        "sales": sales, "subscribers": subscribers, "complaints": complaints, "inventory": inventory,
+        "targets": targets, "surveys": surveys, "services": services, "costs": costs, "staff": staff,
+        "training": training, "inspections": inspections, "issues": issues, "actions": actions
+    )
 }
 
 /// What to tell of a file that is another's copy: two exports of the same bytes are one export saved twice.

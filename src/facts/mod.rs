@@ -30,6 +30,8 @@ pub use mean::{Mean, Share};
 pub use named::Named;
 pub use table::{Merge, Rolled, Table};
 
+use crate::ingest::Fold;
+
 use actions::Actions;
 use complaints::ComplaintFacts;
 use costs::CostFacts;
@@ -65,3 +67,22 @@ pub struct Facts {
 
 #[cfg(test)]
 mod shuffled;
+
+impl Facts {
+    /// Adds another's rows, table by table.
+    pub fn merge(&mut self, other: Self) {
+        self.sales.merge(other.sales);
+        self.subscribers.merge(other.subscribers);
+        self.complaints.merge(other.complaints);
+        self.inventory.merge(other.inventory);
+        self.surveys.merge(other.surveys);
+        self.services.merge(other.services);
+        self.costs.merge(other.costs);
+        self.targets.merge(other.targets);
+        self.staff.merge(other.staff);
+        self.training.merge(other.training);
+        self.inspections.merge(other.inspections);
+        self.issues.merge(other.issues);
+        self.actions.merge(other.actions);
+    }
+}
