@@ -249,6 +249,15 @@ impl Merge for StaffVisits {
     }
 }
 
+impl Table<ServiceFacts> {
+    /// Adds a visit to the group of its hall and the month it started in.
+    pub fn add(&mut self, visit: &Service<'_>) {
+        let date = visit.started_at.date();
+        self.cover(date);
+        self.group(visit.hall, Month::of(date)).add(visit);
+    }
+}
+
 impl Fold for Table<ServiceFacts> {
     fn dataset() -> &'static Dataset {
         &SERVICES
@@ -258,13 +267,55 @@ impl Fold for Table<ServiceFacts> {
         let Some(visit) = Service::read(row) else {
             return false;
         };
-        let date = visit.started_at.date();
-        self.cover(date);
-        self.group(visit.hall, Month::of(date)).add(&visit);
+        self.add(&visit);
         true
     }
 
     fn merge(&mut self, other: Self) {
         self.merge_table(other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn visit(day: i8, from: (i8, i8), to: (i8, i8), staff_id: &'static str) -> Service<'static> {
+        let at = |(hour, minute)| date(2025, 4, day).at(hour, minute, 0, 0);
+        Service {
+            started_at: at(from),
+            ended_at: Some(at(to)),
+            ticket_at: None,
+            hall: None,
+            staff_id: Some(staff_id),
+            counter: None,
+            business: "补卡",
+            channel: None,
+            one_pass: None,
+            rating: None,
+        }
+    }
+
+    #[test]
+    fn staff_count_once_in_each_hour_they_handle_a_visit_in() {
+        let visits = [
+            visit(1, (9, 5), (9, 20), "E01"),
+            visit(1, (9, 30), (10, 0), "E01"),
+            visit(1, (9, 40), (11, 1), "E02"),
+            visit(2, (9, 0), (9, 1), "E01"),
+        ];
+        for cut in 0..=visits.len() {
+            let mut table = Table::<ServiceFacts>::default();
+            visits[cut..].iter().for_each(|visit| table.add(visit));
+            let mut first = Table::<ServiceFacts>::default();
+            visits[..cut].iter().for_each(|visit| first.add(visit));
+            table.merge_table(first);
+            let facts = table.into_rolled(|_| true);
+            let facts = facts.at(Month::of(date(2025, 4, 1)));
+            assert_eq!(facts.staff_hours()[8..13], [0, 3, 1, 1, 0]);
+            assert_eq!(facts.counter_arrivals()[8..13], [0, 4, 0, 0, 0]);
+            assert_eq!(facts.open_days(), 2);
+        }
     }
 }

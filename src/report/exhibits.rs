@@ -21,6 +21,9 @@ pub(super) mod summary;
 pub(super) mod team;
 pub(super) mod training;
 
+#[cfg(test)]
+mod small_hall;
+
 use std::collections::BTreeMap;
 
 use super::document::{Block, Kpi, Table, Text};

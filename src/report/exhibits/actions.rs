@@ -113,12 +113,11 @@ fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
             State::Planned => desk.t("未开始", "Not begun"),
             State::Unknown => crate::format::ABSENT,
         };
-        match late {
-            true => (
-                desk.t("逾期", "Overdue").to_owned() + desk.t("，", ", ") + word,
-                Tone::Bad,
-            ),
-            false => (word.to_owned(), Tone::Neutral),
+        if late {
+            let overdue = desk.t("逾期，", "Overdue, ").to_owned() + word;
+            (overdue, Tone::Bad)
+        } else {
+            (word.to_owned(), Tone::Neutral)
         }
     });
     let progress: Vec<Option<f64>> = measures

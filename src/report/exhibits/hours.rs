@@ -18,7 +18,8 @@ const PEOPLE: Unit = Unit::Count(Noun::People);
 /// An hour of the day at the counters, over the days open.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Hour {
-    hour: usize,
+    /// Where it begins, 0–23.
+    from: usize,
     /// Arrivals at the counter a day.
     visits: f64,
     /// Different members of staff who handled a visit in it, a day; none where no row names any.
@@ -47,20 +48,25 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     exhibits.chart("hour_load", bars(desk, &hours));
     let busiest = most(&hours, |hour| Some(hour.visits));
     let hardest = most(&hours, Hour::load);
+    let longest = most(&hours, |hour| hour.wait);
+    // How much later than the most arrivals the longest wait comes.
+    let lag = busiest.zip(longest);
+    let lag = lag.and_then(|(busiest, longest)| longest.from.checked_sub(busiest.from));
     json!({
         "hours": hours.len(),
         "staffed": hardest.is_some(),
-        "busiest": busiest.map(|hour| clock(hour.hour)),
+        "busiest": busiest.map(|hour| clock(hour.from)),
         "busiest_visits": busiest.map(|hour| mean(desk, hour.visits, VISITS)),
         "busiest_staff": busiest.and_then(|hour| Some(mean(desk, hour.staff?, PEOPLE))),
         "busiest_load": busiest.and_then(|hour| Some(mean(desk, hour.load()?, VISITS))),
-        "busiest_wait": busiest.and_then(|hour| Some(desk.print(Some(hour.wait?), Unit::Minutes))),
-        "hardest": hardest.map(|hour| clock(hour.hour)),
+        "hardest": hardest.map(|hour| clock(hour.from)),
         "hardest_load": hardest.and_then(|hour| Some(mean(desk, hour.load()?, VISITS))),
         "hardest_staff": hardest.and_then(|hour| Some(mean(desk, hour.staff?, PEOPLE))),
-        "hardest_wait": hardest.and_then(|hour| Some(desk.print(Some(hour.wait?), Unit::Minutes))),
+        "longest": longest.map(|hour| clock(hour.from)),
+        "longest_wait": longest.and_then(|hour| Some(desk.print(Some(hour.wait?), Unit::Minutes))),
+        "lag": lag.filter(|lag| *lag > 0).map(|lag| format!("{lag} {}", crate::format::unit_word(Unit::Hours, desk.lang))),
         "mean_load": mean_load(&hours).map(|load| mean(desk, load, VISITS)),
-        "same": busiest.map(|hour| hour.hour) == hardest.map(|hour| hour.hour),
+        "same": busiest.map(|hour| hour.from) == hardest.map(|hour| hour.from),
     })
 }
 
@@ -100,16 +106,16 @@ fn mean_load(hours: &[Hour]) -> Option<f64> {
     (staff > 0.0).then(|| visits / staff)
 }
 
-/// The hours of the day in which anybody came to the counter or was served.
+/// The hours of the day in which anybody came to the counter.
 fn hours(services: &ServiceFacts) -> Vec<Hour> {
     let days = services.open_days() as f64;
     let (arrivals, staff) = (services.counter_arrivals(), services.staff_hours());
     let named = staff.iter().any(|n| *n > 0);
     let all = arrivals.iter().zip(staff).zip(services.hour_wait);
     all.enumerate()
-        .filter(|(_, ((visits, staff), _))| **visits > 0 || *staff > 0)
+        .filter(|(_, ((visits, _), _))| **visits > 0)
         .map(|(hour, ((visits, staff), wait))| Hour {
-            hour,
+            from: hour,
             visits: *visits as f64 / days,
             staff: named.then_some(staff as f64 / days),
             wait: wait.mean().map(|seconds| seconds / 60.0),
@@ -128,7 +134,7 @@ fn table(desk: &Desk<'_>, hours: &[Hour]) -> Option<Table> {
     .texts(
         "hour",
         desk.t("时段", "Hour"),
-        hours.iter().map(|hour| clock(hour.hour)),
+        hours.iter().map(|hour| clock(hour.from)),
     )
     .styled(
         "visits",
@@ -166,7 +172,7 @@ fn bars(desk: &Desk<'_>, hours: &[Hour]) -> Option<Chart> {
     let mean_load = mean_load(hours)?;
     let hardest = most(hours, Hour::load)?;
     let load = hardest.load()?;
-    let at = clock(hardest.hour);
+    let at = clock(hardest.from);
     let times = crate::format::decimal(load / mean_load, 1, false);
     let printed = mean(desk, load, VISITS);
     let title = match desk.lang {
@@ -181,7 +187,7 @@ fn bars(desk: &Desk<'_>, hours: &[Hour]) -> Option<Chart> {
         kind: ChartKind::Bars(BarChart {
             labels: hours
                 .iter()
-                .map(|hour| format!("{}:00", hour.hour))
+                .map(|hour| format!("{}:00", hour.from))
                 .collect(),
             series: vec![series(
                 desk.t("人均接待", "Arrivals per head"),
@@ -199,7 +205,7 @@ fn bars(desk: &Desk<'_>, hours: &[Hour]) -> Option<Chart> {
             )),
             highlight: hours
                 .iter()
-                .position(|hour| hour.hour == hardest.hour)
+                .position(|hour| hour.from == hardest.from)
                 .into_iter()
                 .collect(),
         }),

@@ -147,7 +147,7 @@ impl Group<'_> {
             .filter(|area| self.of(*area).rows == 0)
             .map(|area| area_name(area, desk.lang).to_owned())
             .collect();
-        let oldest = self.open.first().map(|open| open.fault.since());
+        let oldest = self.open.first().map(|open| open.fault);
         json!({
             "rows": now.rows,
             "rows_text": count(now.rows),
@@ -169,7 +169,8 @@ impl Group<'_> {
             "last_fix_hours": last.and_then(hours),
             "open": self.open.len(),
             "open_text": count(self.open.len() as u64),
-            "oldest": oldest.map(|day| crate::format::date(day, desk.lang)),
+            "oldest": oldest.map(|fault| crate::format::date(fault.since(), desk.lang)),
+            "oldest_asset": oldest.map(|fault| discreet(&fault.asset)),
             "idle": phrases::list(&idle, desk.lang),
         })
     }

@@ -9,7 +9,7 @@ use crate::format;
 use crate::metrics::score::{self, Ranking, StaffScore};
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, Lang, NumberStyle, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
 use crate::report::draft::Draft;
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
@@ -206,80 +206,65 @@ fn list(
         .done()
 }
 
-/// The best three in handling time, rating and sales, side by side.
+/// What a person is ranked by.
+type Of = fn(&StaffScore) -> Option<f64>;
+
+/// The best three in handling time, rating and sales. Of people who tie at the third place those first by staff id are listed.
 fn best(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Table> {
-    let of = |by: Ranking| -> Vec<&StaffScore> {
-        let ranked = score::ranking(people, by).into_iter().take(BEST);
-        ranked.map(|(_, person)| person).collect()
-    };
-    let (fast, liked, sellers) = (
-        of(Ranking::Efficiency),
-        of(Ranking::Service),
-        of(Ranking::Sales),
-    );
-    let rows = [fast.len(), liked.len(), sellers.len()];
-    let rows = rows.into_iter().max().filter(|rows| *rows > 0)?;
-    let names = |list: &[&StaffScore]| -> Vec<Cell> {
-        let cells = (0..rows).map(|place| list.get(place));
-        cells
-            .map(|person| {
-                person.map_or(Cell::new(Value::Absent), |person| Cell::text(name(person)))
-            })
-            .collect()
-    };
-    let values = |list: &[&StaffScore], of: fn(&StaffScore) -> Option<f64>| -> Vec<Option<f64>> {
-        (0..rows)
-            .map(|place| list.get(place).and_then(|person| of(person)))
-            .collect()
-    };
-    let place: Vec<Option<f64>> = (1..=rows).map(|place| Some(place as f64)).collect();
-    let caption = desk.t("分项前三", "The best three by part");
-    let mut draft = Draft::new("staff_best", caption).captioned().styled(
-        "place",
-        desk.t("序", "No."),
-        NumberStyle::fit(Unit::Bare, 1.0).places(0),
-        &place,
-    );
-    if !fast.is_empty() {
-        draft = draft
-            .cells(
-                Column::text("fast", desk.t("效率", "Efficiency")),
-                names(&fast),
-            )
-            .numbers(
-                "minutes",
-                desk.t("平均办理", "Mean time"),
-                Unit::Minutes,
-                &values(&fast, |person| person.minutes),
-            );
+    let mut parts: Vec<&str> = Vec::new();
+    let mut best: Vec<(usize, &StaffScore, Cell)> = Vec::new();
+    let lists: [(&str, Ranking, Unit, Of); 3] = [
+        (
+            desk.t("效率（平均办理时长）", "Efficiency (mean handling time)"),
+            Ranking::Efficiency,
+            Unit::Minutes,
+            |person| person.minutes,
+        ),
+        (
+            desk.t("服务（评分）", "Service (rating)"),
+            Ranking::Service,
+            Unit::PointsOf5,
+            |person| person.rating,
+        ),
+        (
+            desk.t("销售（销售额）", "Sales (amount)"),
+            Ranking::Sales,
+            Unit::Money,
+            |person| person.sales.map(Money::to_f64),
+        ),
+    ];
+    for (part, by, unit, of) in lists {
+        for (rank, person) in score::ranking(people, by).into_iter().take(BEST) {
+            parts.push(part);
+            best.push((rank, person, Cell::number(of(person), unit)));
+        }
     }
-    if !liked.is_empty() {
-        draft = draft
-            .cells(
-                Column::text("liked", desk.t("服务", "Service")),
-                names(&liked),
-            )
-            .numbers(
-                "rating",
-                desk.t("评分", "Rating"),
-                Unit::PointsOf5,
-                &values(&liked, |person| person.rating),
-            );
-    }
-    if !sellers.is_empty() {
-        draft = draft
-            .cells(
-                Column::text("sellers", desk.t("销售", "Sales")),
-                names(&sellers),
-            )
-            .numbers(
-                "sales",
-                desk.t("销售额", "Amount"),
-                Unit::Money,
-                &values(&sellers, |person| person.sales.map(Money::to_f64)),
-            );
-    }
-    draft.done()
+    let whole = NumberStyle::fit(Unit::Bare, 1.0).places(0);
+    let ranks: Vec<Option<f64>> = best.iter().map(|(rank, ..)| Some(*rank as f64)).collect();
+    let overall: Vec<Option<f64>> = best
+        .iter()
+        .map(|(_, person, _)| person.rank.map(|rank| rank as f64))
+        .collect();
+    Draft::new("staff_best", desk.t("分项前三", "The best three by part"))
+        .captioned()
+        .texts("part", desk.t("分项", "Part"), parts)
+        .styled("rank", desk.t("名次", "Rank"), whole, &ranks)
+        .texts(
+            "name",
+            desk.t("员工", "Name"),
+            best.iter().map(|(_, person, _)| name(person)),
+        )
+        .cells(
+            Column::of("value", desk.t("成绩", "Figure"), ColumnKind::Mixed),
+            best.iter().map(|(.., cell)| cell.clone()).collect(),
+        )
+        .styled(
+            "overall",
+            desk.t("综合名次", "Overall rank"),
+            whole,
+            &overall,
+        )
+        .done()
 }
 
 /// The scores as bars, the mean as a line across them.

@@ -70,7 +70,7 @@ fn untrained(desk: &Desk<'_>, facts: &TrainingFacts) -> Vec<String> {
 
 fn table(desk: &Desk<'_>, facts: &TrainingFacts) -> Option<Table> {
     let mark = desk.config.training.pass_mark;
-    let mut names: Vec<String> = facts.courses.keys().map(|name| name.to_string()).collect();
+    let mut names: Vec<String> = facts.courses.keys().map(ToString::to_string).collect();
     let courses = facts.courses.values();
     let mut people: Vec<usize> = courses.clone().map(CourseTraining::people).collect();
     let mut results: Vec<Results> = courses.map(CourseTraining::results).collect();
