@@ -318,6 +318,11 @@ impl Group<'_> {
             );
         }
         draft = draft
+            .texts(
+                "note",
+                desk.t("情况", "What"),
+                listed.iter().map(|open| remark(desk, open)),
+            )
             .cells(
                 Column::of("since", desk.t("发现", "Found"), ColumnKind::Date),
                 listed
@@ -330,11 +335,6 @@ impl Group<'_> {
                 desk.t("至月末", "Open at month end"),
                 Unit::Days,
                 &days,
-            )
-            .texts(
-                "note",
-                desk.t("情况", "What"),
-                listed.iter().map(|open| remark(desk, open)),
             );
         if self.open.len() > LISTED {
             let all = desk.print(Some(self.open.len() as f64), TIMES);

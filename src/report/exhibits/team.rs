@@ -46,7 +46,7 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     exhibits.table("staff_best", best(desk, &people));
     exhibits.chart("staff_scores", bars(desk, &people));
     let count = |n: usize| desk.print(Some(n as f64), PEOPLE);
-    let first = people.first().filter(|person| person.score.is_some());
+    let first = leaders(&people);
     let targeted = people.iter().filter(|person| person.attainment.is_some());
     let targeted = targeted.count();
     let reached = people.iter().filter_map(|person| person.attainment);
@@ -54,9 +54,12 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     json!({
         "count": people.len(),
         "count_text": count(people.len()),
-        "first": first.map_or(String::new(), |person| name(person).to_owned()),
-        "first_score": first.map_or(String::new(), |p| points(p.score)),
-        "first_leads": first.map_or(String::new(), |person| leads(desk, person)),
+        "first": names(desk, &first),
+        "first_score": first.first().map_or(String::new(), |person| points(person.score)),
+        "first_leads": match first.as_slice() {
+            [person] if people.len() > 1 => leads(desk, person),
+            _ => String::new(),
+        },
         "weights": weights_text(weights),
         // What the sales part counts by: plain sales in a hall where anybody who sold has no target.
         "all_targets": people.iter().all(|p| p.sales.is_none() || p.attainment.is_some())
@@ -72,6 +75,21 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         "sellers": people.iter().any(|person| person.sales.is_some()),
         "visitors": people.iter().any(|person| person.records > 0),
     })
+}
+
+/// Those in the first place: several where they tie.
+fn leaders(people: &[StaffScore]) -> Vec<&StaffScore> {
+    let first = people.iter().take_while(|person| person.rank == Some(1));
+    first.collect()
+}
+
+/// The names of a few people; of many, how many they are.
+fn names(desk: &Desk<'_>, people: &[&StaffScore]) -> String {
+    if people.len() > BEST {
+        return desk.print(Some(people.len() as f64), PEOPLE);
+    }
+    let names: Vec<String> = people.iter().map(|p| name(p).to_owned()).collect();
+    phrases::list(&names, desk.lang)
 }
 
 /// The name, or the staff id of somebody whom the roster does not know.
@@ -273,24 +291,27 @@ fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
         .iter()
         .filter_map(|person| Some((person, person.score?)))
         .collect();
-    let (first, best) = scored.first()?;
+    let [(_, best), _, ..] = scored.as_slice() else {
+        return None;
+    };
     let mean = scored.iter().map(|(_, score)| score).sum::<f64>() / scored.len() as f64;
     let shown = scored.get(..BARS).unwrap_or(&scored);
-    let (first, score) = (name(first), points(Some(*best)));
+    let first = leaders(people);
+    let (first, level) = (names(desk, &first), first.len() == scored.len());
+    let score = points(Some(*best));
     let ahead = format::decimal(best - mean, 1, false);
-    let cut = scored.len() > shown.len();
-    let title = match (desk.lang, cut) {
+    let mut title = match (desk.lang, level) {
+        (Lang::Zh, true) => format!("{first}得分相同，均为 {score} 分"),
+        (Lang::En, true) => format!("{first} all score {score} points"),
         (Lang::Zh, false) => format!("{first}得分最高，{score} 分，高出平均 {ahead} 分"),
-        (Lang::Zh, true) => {
-            format!("{first}得分最高，{score} 分，高出平均 {ahead} 分（图列前 {BARS} 人）")
-        }
-        (Lang::En, false) => format!("{first} leads with {score} points, {ahead} above the mean"),
-        (Lang::En, true) => {
-            format!(
-                "{first} leads with {score} points, {ahead} above the mean (first {BARS} shown)"
-            )
-        }
+        (Lang::En, false) => format!("Best: {first} with {score} points, {ahead} above the mean"),
     };
+    if scored.len() > shown.len() {
+        title.push_str(&match desk.lang {
+            Lang::Zh => format!("（图列前 {BARS} 人）"),
+            Lang::En => format!(" (first {BARS} shown)"),
+        });
+    }
     let label = desk.t("平均", "mean").to_owned() + " " + &points(Some(mean));
     Some(Chart {
         id: "staff_scores".into(),
@@ -307,7 +328,7 @@ fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
             unit_label: desk.t("分（满分 100）", "points of 100").to_owned(),
             horizontal: true,
             reference: Some((mean, label)),
-            highlight: vec![0],
+            highlight: (0..leaders(people).len().min(shown.len())).collect(),
         }),
     })
 }

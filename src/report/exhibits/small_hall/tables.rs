@@ -6,6 +6,7 @@ use crate::facts::Facts;
 use crate::format;
 use crate::metrics::books::Scope;
 use crate::metrics::{Books, Figures, Settings};
+use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
 use crate::report::document::{Block, ColumnKind, Lang};
@@ -67,8 +68,8 @@ fn inspections_by_area() {
     assert_eq!(
         lines("table network_faults"),
         [
-            "光缆乙 光缆线路 2025-03-20 41 已联系138****8000",
-            "光缆乙 光缆线路 2025-04-20 10 已联系138****8000",
+            "光缆乙 光缆线路 已联系138****8000 2025-03-20 41",
+            "光缆乙 光缆线路 已联系138****8000 2025-04-20 10",
         ]
     );
     assert_eq!(
@@ -115,6 +116,26 @@ fn staff_by_score_and_by_part() {
     assert_eq!(
         lines("chart staff_scores"),
         ["王芳得分最高，100.0 分，高出平均 50.0 分"]
+    );
+}
+
+#[test]
+fn those_who_tie_are_named_together() {
+    let mut facts = hall(APRIL);
+    facts.services = Facts::default().services;
+    let sales = &mut facts.sales.group(None, Month::of(APRIL)).staff;
+    let first = *sales.of("E01");
+    *sales.of("E02") = first;
+    *sales.of("E03") = first;
+    assert_eq!(
+        shown(facts.clone(), "chart staff_scores"),
+        ["3 人得分相同，均为 100.0 分"]
+    );
+    let sales = &mut facts.sales.group(None, Month::of(APRIL)).staff;
+    sales.of("E03").amount = Money::ZERO;
+    assert_eq!(
+        shown(facts, "chart staff_scores"),
+        ["王芳和E02得分最高，100.0 分，高出平均 33.3 分"]
     );
 }
 
