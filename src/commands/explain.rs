@@ -12,8 +12,9 @@ use super::{Outcome, print};
 use crate::cli::ExplainArgs;
 use crate::diagnostic::Level;
 use crate::explain::{Behind, Question, explain};
+use crate::history::History;
+use crate::metrics::figures::Past;
 use crate::metrics::{self, catalog};
-use crate::report::document::Lang;
 use crate::request;
 
 pub(super) fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Outcome> {
@@ -65,7 +66,11 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Outco
             clv_margin: config.margin.clv,
             pass_mark: config.training.pass_mark,
         },
-        lang: args.lang.or(config.report.lang).unwrap_or(Lang::Zh),
+        lang: args.lang.or(config.report.lang).unwrap_or_default(),
     };
-    print(&explain(&read.facts, question, &files))
+    let past = match &config.report.history {
+        Some(folder) => History::read(folder)?.of(&question.scope()),
+        None => Past::default(),
+    };
+    print(&explain(&read.facts, question, &files, past))
 }

@@ -4,6 +4,11 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+/// How many cells of a terminal a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
 /// Rows of cells: the first column stands left, the others right.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {

@@ -28,6 +28,24 @@ pub enum Parts {
     },
 }
 
+impl Parts {
+    /// The names of those that are not nothing.
+    pub fn names(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::Sum { parts, .. } => {
+                let some = parts.iter().filter(|(_, amount)| *amount != 0);
+                Box::new(some.map(|(name, _)| name.as_str()))
+            }
+            Self::Rate { parts, .. } => {
+                let some = parts
+                    .iter()
+                    .filter(|(_, part)| *part != Fraction::default());
+                Box::new(some.map(|(name, _)| name.as_str()))
+            }
+        }
+    }
+}
+
 /// Whole numbers that stand for one unit of a figure known as a decimal.
 const FINE: f64 = 1e6;
 
