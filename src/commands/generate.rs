@@ -58,13 +58,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
     let sources = read.sources();
     let Read { facts, .. } = read;
     let halls = halls(&facts);
-    for hall in &request.halls {
-        if !halls.contains(hall) {
-            let near = nearest(hall, halls.iter().map(String::as_str));
-            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
-            bail!("no table names the hall {hall}{near}");
-        }
-    }
+    check_halls(&request.halls, &halls)?;
     let month = match request.month {
         Some(month) => month,
         None => latest_month(&facts, console)?,
@@ -158,8 +152,20 @@ fn tell(diagnostics: &Diagnostics, console: &Console, settings: &Settings) {
     console.block(&text);
 }
 
+/// Fails where a hall asked for is none that a table names.
+pub(super) fn check_halls(asked: &[String], halls: &[String]) -> anyhow::Result<()> {
+    for hall in asked {
+        if !halls.contains(hall) {
+            let near = nearest(hall, halls.iter().map(String::as_str));
+            let near = near.map_or(String::new(), |near| format!("; did you mean {near}?"));
+            bail!("no table names the hall {hall}{near}");
+        }
+    }
+    Ok(())
+}
+
 /// Every hall that any table names, in order.
-fn halls(facts: &Facts) -> Vec<String> {
+pub(super) fn halls(facts: &Facts) -> Vec<String> {
     let names: BTreeSet<&str> = [
         facts.sales.halls(),
         facts.subscribers.halls(),
@@ -180,7 +186,7 @@ fn halls(facts: &Facts) -> Vec<String> {
 }
 
 /// The latest month that sales cover, said on stderr.
-fn latest_month(facts: &Facts, console: &Console) -> anyhow::Result<Month> {
+pub(super) fn latest_month(facts: &Facts, console: &Console) -> anyhow::Result<Month> {
     let (_, last) = facts
         .sales
         .span()

@@ -6,6 +6,7 @@
 mod completions;
 pub mod console;
 mod datasets;
+mod explain;
 mod generate;
 mod init;
 mod man;
@@ -74,7 +75,7 @@ pub fn run(cli: &Cli) -> Outcome {
         Command::Generate(args) => generate::run(args, &console),
         Command::Metrics(args) => metrics::run(args),
         Command::Validate(args) => validate::run(args, &console),
-        Command::Explain(_) => Err(anyhow::anyhow!("this build does not have that command")),
+        Command::Explain(args) => explain::run(args, &console),
     };
     match result {
         Ok(outcome) => outcome,

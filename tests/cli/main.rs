@@ -6,6 +6,8 @@ mod agreement;
 mod catalog;
 mod checks;
 mod driver;
+mod explain;
+mod generate;
 mod help;
 mod init;
 mod sample;

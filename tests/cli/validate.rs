@@ -3,9 +3,9 @@
 use crate::driver::Yuebao;
 
 const CLEAN: &str =
-    "date,category,product,amount\n2025-03-31,vas,彩铃,6.00\n2025-04-01,device,手机,1999.00\n";
+    "date,category,product,amount\n2025-03-31,vas,彩铃,6.00\n2025-04-30,device,手机,1999.00\n";
 const DIRTY: &str =
-    "date,category,product,amount\n2025-04-01,vas,彩铃,6.00\n2025-04-02,vas,彩铃,six\n";
+    "date,category,product,amount\n2025-04-30,vas,彩铃,6.00\n2025-04-02,vas,彩铃,six\n";
 
 #[test]
 fn clean_data_exits_0_and_says_what_was_read() {
@@ -95,4 +95,46 @@ fn a_bad_config_is_told_before_anything_is_read() {
         .exits(2)
         .stdout_is("")
         .stderr_is("error: yuebao.toml:2:1: there is no key `hal`; did you mean `hall`?\n");
+}
+
+#[test]
+fn each_file_tells_its_own_months() {
+    let head = "date,category,product,amount\n";
+    let yuebao = Yuebao::in_temp()
+        .with_file(
+            "sales-1.csv",
+            format!("{head}2025-01-31,vas,彩铃,6.00\n2025-03-31,vas,彩铃,6.00\n"),
+        )
+        .with_file("sales-2.csv", format!("{head}2025-02-28,vas,彩铃,6.00\n"))
+        .with_file(
+            "targets.csv",
+            "month,metric,target\n2025-03,sales.total,9\n",
+        );
+    yuebao
+        .run(["validate", "sales-1.csv", "sales-2.csv", "targets.csv"])
+        .exits(0)
+        .stdout_is(
+            "sales-1.csv: sales, 2 rows, 2025-01 to 2025-03\n\
+             sales-2.csv: sales, 1 row, 2025-02\n\
+             targets.csv: targets, 1 row\n\
+             3 tables, 4 rows: 0 errors, 0 warnings\n",
+        );
+    let report = yuebao.run(["validate", "--format", "json"]).exits(0).json();
+    assert_eq!(
+        report["files"][0]["months"],
+        serde_json::json!(["2025-01", "2025-03"])
+    );
+}
+
+#[test]
+fn a_code_is_shown_as_often_as_the_config_says_and_counted_in_full() {
+    let rows: String = (0..7).map(|_| "2025-04-30,vas,彩铃,six\n").collect();
+    let run = Yuebao::in_temp()
+        .with_file("sales.csv", format!("date,category,product,amount\n{rows}"))
+        .with_file("yuebao.toml", "[diagnostics]\nshown = 3\n")
+        .run(["validate", "."])
+        .exits(1)
+        .stdout_has("\n… 4 more bad-amount errors not shown\n")
+        .stdout_has("\n1 table, 7 rows: 7 errors, 0 warnings\n");
+    assert_eq!(run.stdout().matches("  error  bad-amount  ").count(), 3);
 }
