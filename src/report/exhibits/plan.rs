@@ -17,9 +17,11 @@ use serde_json::{Value as Json, json};
 
 use super::Exhibits;
 use crate::findings::rules::Judgement;
+use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Severity};
+use crate::report::document::{Lang, NumberStyle, Scale, Severity};
+use crate::value::Unit;
 use steps::{Origin, Step};
 
 /// Works the section's exhibits out and gives what its prose needs.
@@ -42,6 +44,7 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
         "split": breakdown::count(&targets),
         "halls": halls.as_ref().map_or(0, |table| table.rows.len().saturating_sub(1)),
         "staff": staff.as_ref().map_or(0, |table| table.rows.len().saturating_sub(1)),
+        "category_gap": breakdown::category_gap(desk, &targets),
         "weighed_by": breakdown::weighed_by(desk, &targets),
         "actions": !desk.figures.books().actions.is_empty(),
         "steps": steps.len(),
@@ -82,6 +85,18 @@ fn day(date: Date, lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("{month}{}日", date.day()),
         Lang::En => format!("{} {month}", date.day()),
+    }
+}
+
+/// The style for amounts that are read against each other, of hundreds and ten thousands alike: yuan, with fen where some
+/// have any.
+fn yuan(amounts: impl IntoIterator<Item = Money>) -> NumberStyle {
+    let fen = amounts
+        .into_iter()
+        .any(|money| money.ten_thousandths() % Money::SCALE != 0);
+    NumberStyle {
+        scale: Scale::One,
+        ..NumberStyle::fit(Unit::Money, 0.0).places(if fen { 2 } else { 0 })
     }
 }
 

@@ -6,6 +6,8 @@
 //! Money is split in the largest of 1 000, 100, 10 and 1 yuan, jiao and fen that the target is a multiple of, so that the
 //! parts also add up as printed.
 
+use serde_json::{Value as Json, json};
+
 use super::targets::NextTarget;
 use super::{day, days};
 use crate::dataset::subscribers::Service;
@@ -435,4 +437,17 @@ pub fn weighed_by(desk: &Desk<'_>, targets: &[NextTarget]) -> Vec<String> {
     ];
     let known = known.into_iter().filter(|(known, _)| *known);
     known.map(|(_, text)| text.to_owned()).collect()
+}
+
+/// The sum of the three categories' targets and by how much it misses the total's, where all four are there and differ.
+#[must_use]
+pub fn category_gap(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Json> {
+    let of = |id: &str| {
+        let target = targets.iter().find(|target| target.metric.id == id)?;
+        Some((target.value * 100.0).round())
+    };
+    let sum = of("sales.basic")? + of("sales.vas")? + of("sales.device")?;
+    let gap = sum - of("sales.total")?;
+    let print = |fen: f64| desk.print(Some(fen / 100.0), Unit::Money);
+    (gap != 0.0).then(|| json!({ "sum": print(sum), "gap": print(gap.abs()), "above": gap > 0.0 }))
 }

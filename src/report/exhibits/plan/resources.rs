@@ -6,8 +6,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::days;
 use super::steps::{self, Origin, Step};
+use super::{days, yuan};
 use crate::findings::erlang;
 use crate::findings::rules::Judgement;
 use crate::money::Money;
@@ -63,17 +63,23 @@ fn reorder(desk: &Desk<'_>, restocking: &[&Step]) -> Option<Resource> {
     };
     if planned > Money::ZERO {
         let planned = desk.print(Some(planned.to_f64()), Unit::Money);
-        basis.push_str(&match desk.lang {
-            Lang::Zh => format!("；补货行动的预算 {planned}已含在内"),
-            Lang::En => format!("; includes the restocking budget of {planned}"),
-        });
+        basis = match desk.lang {
+            Lang::Zh => format!("{basis}；补货行动的预算 {planned}已含在内"),
+            Lang::En => format!("{basis}; includes the restocking budget of {planned}"),
+        };
     }
     Some(Resource {
         what: desk.t("补货", "Stock to order").to_owned(),
         quantity: (pieces as f64, Unit::Count(Noun::Pieces)),
-        cost: Some(cost.max(planned)),
+        cost: Some(fen(cost).max(planned)),
         basis,
     })
+}
+
+/// To the fen, so that the costs add up as printed.
+fn fen(money: Money) -> Money {
+    let cent = Money::SCALE / 100;
+    Money::from_ten_thousandths((money.ten_thousandths() + cent / 2).div_euclid(cent) * cent)
 }
 
 fn budget(desk: &Desk<'_>, steps: &[&Step], of: impl Fn(Origin) -> bool) -> Option<Resource> {
@@ -139,8 +145,8 @@ fn counter_hours(desk: &Desk<'_>) -> Option<Resource> {
     if hours <= 0.0 {
         return None;
     }
-    let level = desk.print(Some(thresholds.service_level), Unit::Ratio);
-    let within = desk.print(Some(thresholds.service_within_minutes), Unit::Minutes);
+    let level = whole(desk, thresholds.service_level, Unit::Ratio);
+    let within = whole(desk, thresholds.service_within_minutes, Unit::Minutes);
     let month = desk.month_name(desk.month());
     Some(Resource {
         what: desk.t("窗口台时", "Counter-hours").to_owned(),
@@ -153,6 +159,11 @@ fn counter_hours(desk: &Desk<'_>) -> Option<Resource> {
             ),
         },
     })
+}
+
+/// A setting as printed, without `.0`.
+fn whole(desk: &Desk<'_>, setting: f64, unit: Unit) -> String {
+    desk.print(Some(setting), unit).replacen(".0", "", 1)
 }
 
 fn training_hours(desk: &Desk<'_>) -> Option<Resource> {
@@ -224,6 +235,7 @@ pub fn table(desk: &Desk<'_>, resources: &[Resource]) -> Option<Table> {
         costs.push(total.map(Money::to_f64));
         bases.push(String::new());
     }
+    let style = yuan(resources.iter().filter_map(|resource| resource.cost));
     let quantity = desk.t("数量", "Quantity");
     let draft = Draft::new("resources", desk.t("下月所需资源", "What next month takes"))
         .texts("what", desk.t("资源", "Resource"), names)
@@ -231,7 +243,7 @@ pub fn table(desk: &Desk<'_>, resources: &[Resource]) -> Option<Table> {
             Column::of("quantity", quantity, ColumnKind::Mixed),
             quantities,
         )
-        .numbers("cost", desk.t("费用", "Cost"), Unit::Money, &costs)
+        .styled("cost", desk.t("费用", "Cost"), style, &costs)
         .texts("basis", desk.t("依据", "Rests on"), bases)
         .captioned();
     if last { draft.total_last() } else { draft }.done()

@@ -14,6 +14,7 @@ use crate::report::desk::Desk;
 use crate::report::document::{Lang, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::problems;
+use crate::value::{Noun, Unit};
 
 /// How many are listed.
 const LISTED: usize = 3;
@@ -111,6 +112,9 @@ fn sign(desk: &Desk<'_>, risk: &Risk<'_>, weeks: &[WeekTargets]) -> String {
         Some((week.week, part.1))
     });
     let over = metric.better == Better::Lower;
+    if let Some(count) = weekly_count(desk, risk) {
+        return count;
+    }
     if let Some((week, part)) = first {
         let part = desk.print(Some(part), metric.unit);
         let week = breakdown::week_name(desk, week);
@@ -128,6 +132,39 @@ fn sign(desk: &Desk<'_>, risk: &Risk<'_>, weeks: &[WeekTargets]) -> String {
         (Lang::En, true) => format!("{name} above {limit} in any week"),
         (Lang::En, false) => format!("{name} below {limit} in any week"),
     }
+}
+
+/// Of a rate that a month adds up to, the count that a full week may have: the target's share of 7 days, rounded down.
+fn weekly_count(desk: &Desk<'_>, risk: &Risk<'_>) -> Option<String> {
+    let subscribers = desk.figures.value("subs.closing")?;
+    let week = subscribers * 7.0 / f64::from(desk.month().next().days());
+    let value = risk.target.value;
+    let (what, count, noun) = match risk.target.metric.id {
+        "subs.churn_rate" => (
+            desk.t("离网用户", "subscribers lost"),
+            value * week,
+            Noun::Subscribers,
+        ),
+        "subs.retention_rate" => (
+            desk.t("离网用户", "subscribers lost"),
+            (1.0 - value) * week,
+            Noun::Subscribers,
+        ),
+        "complaints.per_10k" => (
+            desk.t("投诉", "complaints"),
+            value * week / 10_000.0,
+            Noun::Tickets,
+        ),
+        _ => return None,
+    };
+    let count = count.floor();
+    Some(match desk.lang {
+        Lang::Zh => {
+            let count = desk.print(Some(count), Unit::Count(noun));
+            format!("任一周{what}超过 {count}")
+        }
+        Lang::En => format!("more than {count:.0} {what} in any week"),
+    })
 }
 
 /// What answers it: the step and its day, else what the step would be.

@@ -9,11 +9,12 @@
 use jiff::civil::Date;
 
 use super::targets::NextTarget;
-use super::{answers, day};
+use super::{answers, day, yuan};
 use crate::chart::{Chart, ChartKind, TimelineChart, TimelineItem};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
 use crate::findings::rules::{Finding, Judgement, Rule};
+use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
@@ -99,8 +100,7 @@ pub fn steps(desk: &Desk<'_>, judgement: &Judgement, targets: &[NextTarget]) -> 
             .iter_mut()
             .find(|step| step.origin == Origin::Finding && step.what == what)
         {
-            step.judged_by.push_str(desk.t("；", "; "));
-            step.judged_by.push_str(&judged_by);
+            step.judged_by = joined(desk, finding, &step.judged_by, &judged_by);
             step.findings.push(place);
             continue;
         }
@@ -121,6 +121,17 @@ pub fn steps(desk: &Desk<'_>, judgement: &Judgement, targets: &[NextTarget]) -> 
     steps.extend(watch(desk, low, next));
     steps.sort_by_key(|step| (step.due, step.origin));
     steps
+}
+
+/// Two goals in one: `红色2小时响应率、黄色24小时闭环率不低于 95.0%` where they have the same limit.
+fn joined(desk: &Desk<'_>, finding: &Finding, known: &str, more: &str) -> String {
+    let name = catalog::by_id(finding.metric).map_or("", |metric| metric.name(desk.lang));
+    if let Some(limit) = more.strip_prefix(name).filter(|_| !name.is_empty())
+        && let Some(names) = known.strip_suffix(limit)
+    {
+        return format!("{names}{}{name}{limit}", desk.t("、", ", "));
+    }
+    format!("{known}{}{more}", desk.t("；", "; "))
 }
 
 /// Where an action stands next month; none where it is over or not for it.
@@ -190,7 +201,9 @@ fn of_action(
         overdue,
         judged_by,
         budget: action.budget.map(|budget| {
-            Money::from_ten_thousandths(budget.ten_thousandths() * left / Money::SCALE)
+            let left = budget.ten_thousandths() * left / Money::SCALE;
+            // Whole fen, so that budgets add up as printed.
+            Money::from_ten_thousandths(left - left % (Money::SCALE / 100))
         }),
         progress: progress.map(|p| p as f64 / Money::SCALE as f64),
         findings,
@@ -302,7 +315,8 @@ pub fn table(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
         )
         .texts("measure", desk.t("衡量", "Judged by"), judged);
     let draft = if budgets.iter().any(Option::is_some) {
-        draft.numbers("budget", desk.t("预算", "Budget"), Unit::Money, &budgets)
+        let style = yuan(steps.iter().filter_map(|step| step.budget));
+        draft.styled("budget", desk.t("预算", "Budget"), style, &budgets)
     } else {
         draft
     };
@@ -342,11 +356,10 @@ pub fn timeline(desk: &Desk<'_>, steps: &[Step]) -> Option<Chart> {
     })
 }
 
-/// `3 项`, `3 steps`, `1 step`.
-#[must_use]
-pub fn count(desk: &Desk<'_>, n: usize) -> String {
+/// `3 步`, `3 steps`, `1 step`.
+fn count(desk: &Desk<'_>, n: usize) -> String {
     match (desk.lang, n) {
-        (Lang::Zh, _) => desk.print(Some(n as f64), Unit::Count(Noun::Items)),
+        (Lang::Zh, _) => format!("{n} 步"),
         (Lang::En, 1) => "1 step".to_owned(),
         (Lang::En, _) => format!("{n} steps"),
     }

@@ -126,7 +126,7 @@ pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         cells.collect()
     };
     let caption = desk.t("下月目标", "Next month's targets");
-    Draft::new("next_targets", caption)
+    let draft = Draft::new("next_targets", caption)
         .texts(
             "metric",
             desk.t("指标", "Metric"),
@@ -154,11 +154,18 @@ pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
                     desk.t("下达", "given")
                 }
             }),
-        )
-        .texts(
-            "basis",
-            desk.t("依据", "Rests on"),
-            targets.iter().map(|t| t.basis.clone()),
-        )
+        );
+    if targets.iter().all(|target| !target.proposed) {
+        return draft.done();
+    }
+    let basis = targets.iter().map(|t| {
+        if t.proposed {
+            t.basis.clone()
+        } else {
+            crate::format::ABSENT.to_owned()
+        }
+    });
+    draft
+        .texts("basis", desk.t("依据", "Rests on"), basis)
         .done()
 }
