@@ -4,9 +4,12 @@
 
 pub(super) mod appendix;
 pub(super) mod attainment;
+mod causes;
 pub(super) mod complaints;
+mod measures;
 pub(super) mod plan;
 pub(super) mod problems;
+mod rush;
 pub(super) mod sales;
 pub(super) mod satisfaction;
 pub(super) mod stock;
