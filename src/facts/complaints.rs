@@ -54,6 +54,10 @@ pub struct CategoryTickets {
     pub close_seconds: BTreeMap<i64, u64>,
     /// Solved at first contact, of those given.
     pub first_contact: Share,
+    /// Closed within 24 hours, of all but those in flight.
+    pub within_24h: Share,
+    /// In time by level, of those due: red, yellow, blue.
+    pub levels: [Share; 3],
 }
 
 impl CategoryTickets {
@@ -212,6 +216,8 @@ impl ComplaintFacts {
         self.reopened.add(ticket.reopened);
         let in_time = judge(created, ticket.closed_at, 24, end);
         self.within_24h.add(in_time);
+        let category = self.categories.of(ticket.category);
+        category.within_24h.add(in_time);
         if let Some(department) = ticket.department {
             let names = departments(department);
             for name in &names {
@@ -232,6 +238,8 @@ impl ComplaintFacts {
             self.level_rows[severity as usize] += 1;
             let in_time = judge(created, done, hours, end);
             self.levels[severity as usize].add(in_time);
+            let category = self.categories.of(ticket.category);
+            category.levels[severity as usize].add(in_time);
             if in_time == Some(false) {
                 self.late.add(LateTicket {
                     over: done.map(|done| seconds_between(created, done) - hours * HOUR),
@@ -280,6 +288,8 @@ impl Merge for CategoryTickets {
         self.rows += other.rows;
         self.close_seconds.absorb(other.close_seconds);
         self.first_contact.absorb(other.first_contact);
+        self.within_24h.absorb(other.within_24h);
+        self.levels.absorb(other.levels);
     }
 }
 

@@ -87,6 +87,12 @@ pub struct StaffSales {
     pub rows: u64,
     /// Lines of value-added services.
     pub vas_rows: u64,
+    /// Amount of value-added services.
+    pub vas_amount: Money,
+    /// Lines of bundles: products whose name says 融合 or bundle.
+    pub bundle_rows: u64,
+    /// Amount of bundles.
+    pub bundle_amount: Money,
 }
 
 impl SalesFacts {
@@ -166,7 +172,14 @@ impl SalesFacts {
             let staff = self.staff.of(staff_id);
             staff.amount += amount;
             staff.rows += 1;
-            staff.vas_rows += u64::from(sale.category == Category::Vas);
+            if sale.category == Category::Vas {
+                staff.vas_rows += 1;
+                staff.vas_amount += amount;
+            }
+            if is_bundle(sale.product) {
+                staff.bundle_rows += 1;
+                staff.bundle_amount += amount;
+            }
         }
     }
 }
@@ -176,6 +189,15 @@ fn is_trade_in(promotion: &str) -> bool {
     promotion.contains("以旧换新")
         || (promotion.is_ascii() && promotion.to_ascii_lowercase().contains("trade-in"))
         || promotion.to_lowercase().contains("trade-in")
+}
+
+/// Whether a product is a bundle: its name says 融合 or bundle, in any case of ASCII letters.
+fn is_bundle(product: &str) -> bool {
+    product.contains("融合")
+        || product
+            .as_bytes()
+            .windows(6)
+            .any(|part| part.eq_ignore_ascii_case(b"bundle"))
 }
 
 /// The place of a channel in [`SalesFacts::channel`].
@@ -225,6 +247,9 @@ impl Merge for StaffSales {
         self.amount += other.amount;
         self.rows += other.rows;
         self.vas_rows += other.vas_rows;
+        self.vas_amount += other.vas_amount;
+        self.bundle_rows += other.bundle_rows;
+        self.bundle_amount += other.bundle_amount;
     }
 }
 
@@ -257,6 +282,14 @@ impl Fold for Table<SalesFacts> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bundles_are_told_by_name() {
+        assert!(is_bundle("融合169元套餐"));
+        assert!(is_bundle("Family BUNDLE 99"));
+        assert!(!is_bundle("视频会员"));
+        assert!(!is_bundle(""));
+    }
 
     #[test]
     fn trade_ins_are_told_by_name() {

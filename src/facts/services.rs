@@ -1,6 +1,6 @@
 //! Visits and transactions by hall and the month they started in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
@@ -40,6 +40,8 @@ pub struct ServiceFacts {
     pub arrivals: Box<[[u32; QUARTERS]; 7]>,
     /// Handling seconds of the same.
     pub counter_handling: Mean,
+    /// The halls visited (`""`: none named). Halls share no counters, so that a roster is worked out for one alone.
+    pub halls: BTreeSet<Box<str>>,
     /// By business.
     pub businesses: Named<BusinessVisits>,
     /// By member of staff.
@@ -53,6 +55,10 @@ pub struct BusinessVisits {
     pub rows: u64,
     /// Seconds from start to end.
     pub handling: Mean,
+    /// Seconds from start to end, of those at the counter (or with no channel given).
+    pub counter: Mean,
+    /// Done in one pass.
+    pub one_pass: Share,
     /// By channel: counter, self-service, online.
     pub channel: [u64; 3],
     /// Handling seconds by member of staff.
@@ -86,6 +92,7 @@ impl Default for ServiceFacts {
             hour_wait: [Mean::default(); 24],
             arrivals: Box::new([[0; QUARTERS]; 7]),
             counter_handling: Mean::default(),
+            halls: BTreeSet::new(),
             businesses: Named::default(),
             staff: Named::default(),
         }
@@ -139,6 +146,10 @@ impl ServiceFacts {
         let started = visit.started_at;
         let hour = usize::from(started.hour().unsigned_abs());
         let weekday = usize::from(started.weekday().to_monday_zero_offset().unsigned_abs());
+        let hall = visit.hall.unwrap_or("");
+        if !self.halls.contains(hall) {
+            self.halls.insert(hall.into());
+        }
         self.rows += 1;
         self.days[usize::from(started.day().unsigned_abs()) - 1] += 1;
         self.week_hours[weekday][hour] += 1;
@@ -175,8 +186,12 @@ impl ServiceFacts {
         if let Some(channel) = visit.channel {
             business.channel[channel as usize] += 1;
         }
+        business.one_pass.add(visit.one_pass);
         if let Some(seconds) = handling {
             business.handling.add_whole(seconds);
+            if matches!(visit.channel, None | Some(Channel::Counter)) {
+                business.counter.add_whole(seconds);
+            }
         }
         if let Some(staff_id) = visit.staff_id {
             let staff = self.staff.of(staff_id);
@@ -224,6 +239,7 @@ impl Merge for ServiceFacts {
         self.hour_wait.absorb(other.hour_wait);
         self.arrivals.absorb(*other.arrivals);
         self.counter_handling.absorb(other.counter_handling);
+        self.halls.extend(other.halls);
         self.businesses.absorb(other.businesses);
         self.staff.absorb(other.staff);
     }
@@ -233,6 +249,8 @@ impl Merge for BusinessVisits {
     fn absorb(&mut self, other: Self) {
         self.rows += other.rows;
         self.handling.absorb(other.handling);
+        self.counter.absorb(other.counter);
+        self.one_pass.absorb(other.one_pass);
         self.channel.absorb(other.channel);
         self.staff.absorb(other.staff);
     }

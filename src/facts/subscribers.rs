@@ -32,6 +32,8 @@ pub struct SubscriberFacts {
     pub begun_by_plan: BTreeMap<Box<str>, u64>,
     /// Deactivated out of the opening stock, by plan and month of activation.
     pub ended_by_plan: BTreeMap<(Box<str>, Month), u64>,
+    /// Activated and deactivated in the month, by plan: they were in no opening stock.
+    pub passed_by_plan: BTreeMap<Box<str>, u64>,
 }
 
 /// A count of subscriptions and of what they have; adds and subtracts.
@@ -121,6 +123,7 @@ impl Merge for SubscriberFacts {
             .absorb(other.intake.broadband_rural);
         self.begun_by_plan.absorb(other.begun_by_plan);
         self.ended_by_plan.absorb(other.ended_by_plan);
+        self.passed_by_plan.absorb(other.passed_by_plan);
     }
 }
 
@@ -164,6 +167,8 @@ impl Fold for Table<SubscriberFacts> {
                     .ended_by_plan
                     .entry((plan.into(), joined))
                     .or_default() += 1;
+            } else {
+                *facts.passed_by_plan.entry(plan.into()).or_default() += 1;
             }
         }
         true

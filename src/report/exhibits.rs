@@ -5,14 +5,17 @@
 pub(super) mod actions;
 pub(super) mod appendix;
 pub(super) mod attainment;
+mod causes;
 pub(super) mod collaboration;
 pub(super) mod complaints;
 mod discreet;
 mod equipment;
 pub(super) mod hours;
 pub(super) mod inspections;
+mod measures;
 pub(super) mod plan;
 pub(super) mod problems;
+mod rush;
 pub(super) mod sales;
 pub(super) mod satisfaction;
 pub(super) mod stock;

@@ -157,7 +157,7 @@ impl Reader<'_> {
 
 /// Takes out spaces between two Chinese characters, which stand there where a printed value with a unit (`86.4 万元`)
 /// meets the sentence's own words.
-fn close_up(text: &str) -> String {
+pub(super) fn close_up(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let chinese = |at: Option<usize>| {
         at.and_then(|at| characters.get(at))

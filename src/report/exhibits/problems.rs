@@ -1,54 +1,57 @@
-//! 现存运营难点: each finding with its evidence; what could not be judged.
+//! 现存运营难点: each finding with its evidence, cause and measures; what could not be judged.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, stock};
-use crate::findings::rules::{self, Finding, Judgement, Rule};
+use super::{Exhibits, causes, measures, rush, stock};
+use crate::findings::rules::{self, Finding, Grounds, Judgement, Rule, StockGrounds, Topic, topic};
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
 use crate::report::document::{Block, FindingBlock, Lang, Severity, Text};
 use crate::value::{Noun, Unit};
 
-/// Judges the rules on the report's figures and config.
+/// Judges the rules on the report's figures and config; finds causes and measures.
 #[must_use]
 pub fn judge(desk: &Desk<'_>) -> Judgement {
-    let standard = |business: &str| desk.config.standards.get(business).copied();
-    let slow = stock::slow_share(desk).map(|(_, share)| share);
-    rules::judge(desk.figures, &desk.config.thresholds, &standard, slow)
+    let grounds = Grounds {
+        figures: desk.figures,
+        thresholds: &desk.config.thresholds,
+        standards: &desk.config.standards,
+        stock: StockGrounds {
+            slow: stock::slow_share(desk),
+            reorder: stock::reorder_cost(desk),
+        },
+    };
+    let mut judgement = rules::judge(&grounds);
+    crate::findings::causes::fill(&grounds, &mut judgement);
+    crate::findings::measures::fill(&grounds, &mut judgement);
+    judgement
 }
 
 /// Works the section's exhibits out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) -> Json {
     let grave = |finding: &&Finding| finding.severity > Severity::Low;
-    let blocks = judgement
-        .findings
-        .iter()
-        .filter(grave)
-        .map(|finding| {
-            Block::Finding(FindingBlock {
-                title: Text::plain(title(desk, finding)),
-                severity: finding.severity,
-                entries: vec![(
-                    desk.t("依据", "Evidence").to_owned(),
-                    Text::plain(evidence(desk, finding)),
-                )],
-            })
-        })
-        .collect();
+    let mut blocks = Vec::new();
+    for finding in judgement.findings.iter().filter(grave) {
+        blocks.push(Block::Finding(FindingBlock {
+            title: Text::plain(title(desk, finding)),
+            severity: finding.severity,
+            entries: entries(desk, judgement, finding),
+        }));
+        if topic::of(finding) == Some(Topic::Waiting)
+            && let Some(chart) = rush::hours(desk)
+            && chart.is_worth_drawing()
+        {
+            blocks.push(Block::Chart(chart));
+        }
+    }
     exhibits.blocks("findings", blocks);
     let low: Vec<Text> = judgement
         .findings
         .iter()
         .filter(|finding| finding.severity == Severity::Low)
-        .map(|finding| {
-            let (title, evidence) = (title(desk, finding), evidence(desk, finding));
-            Text::plain(match desk.lang {
-                Lang::Zh => format!("{title}：{evidence}"),
-                Lang::En => format!("{title}: {evidence}"),
-            })
-        })
+        .map(|finding| watched(desk, finding))
         .collect();
     let watch = if low.is_empty() {
         Vec::new()
@@ -61,15 +64,77 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
         of.filter(|finding| finding.severity == severity).count()
     };
     let reasons = not_judged(desk, judgement);
+    let unjudged: std::collections::BTreeSet<Rule> =
+        judgement.not_judged.iter().map(|rule| rule.rule).collect();
+    let (high, medium) = (count(Severity::High), count(Severity::Medium));
     json!({
         "count": judgement.findings.len(),
         "rules": judgement.rules,
-        "high": count(Severity::High),
-        "medium": count(Severity::Medium),
+        "grave": high + medium,
+        "high": high,
+        "medium": medium,
         "low": low.len(),
         "not_judged": reasons,
+        "rules_not_judged": unjudged.len(),
         "first": judgement.findings.first().map(|finding| title(desk, finding)),
     })
+}
+
+/// Evidence, cause and measures as the section prints them.
+fn entries(desk: &Desk<'_>, judgement: &Judgement, finding: &Finding) -> Vec<(String, Text)> {
+    let mut entries = vec![(
+        desk.t("依据", "Evidence").to_owned(),
+        Text::plain(evidence_with_others(desk, finding)),
+    )];
+    if let Some(cause) = causes::prose(desk, finding) {
+        entries.push((desk.t("根因", "Cause").to_owned(), Text::plain(cause)));
+    }
+    if let Some(measures) = measures::prose(desk, judgement, finding) {
+        entries.push((desk.t("对策", "Measures").to_owned(), Text::plain(measures)));
+    }
+    entries
+}
+
+/// A finding of the watch list, in a line.
+fn watched(desk: &Desk<'_>, finding: &Finding) -> Text {
+    let (title, evidence) = (title(desk, finding), evidence_with_others(desk, finding));
+    let cause = causes::prose(desk, finding).unwrap_or_default();
+    Text::plain(match desk.lang {
+        Lang::Zh => format!("{title}：{evidence}{cause}"),
+        Lang::En => format!("{title}: {evidence} {cause}").trim_end().to_owned(),
+    })
+}
+
+/// The evidence, and in a clause what other rules found about the same thing.
+fn evidence_with_others(desk: &Desk<'_>, finding: &Finding) -> String {
+    /// How many others are told; the rest are counted.
+    const TOLD: usize = 3;
+    let mut text = evidence(desk, finding);
+    if finding.also.is_empty() {
+        return text;
+    }
+    let told: Vec<String> = finding
+        .also
+        .iter()
+        .take(TOLD)
+        .map(|other| {
+            let title = title(desk, other);
+            let facts = facts(desk, other);
+            match desk.lang {
+                Lang::Zh => format!("{title}（{facts}）"),
+                Lang::En => format!("{title} ({facts})"),
+            }
+        })
+        .collect();
+    let more = finding.also.len().saturating_sub(TOLD);
+    let told = told.join(desk.t("；", "; "));
+    text.push_str(&match (desk.lang, more) {
+        (Lang::Zh, 0) => format!("同类：{told}。"),
+        (Lang::Zh, _) => format!("同类：{told}；另有 {more} 项。"),
+        (Lang::En, 0) => format!(" Likewise: {told}."),
+        (Lang::En, _) => format!(" Likewise: {told}; {more} more."),
+    });
+    text
 }
 
 /// Why rules were not judged: each reason with the metrics it keeps from being judged.
@@ -132,6 +197,26 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
         Rule::SlowStock => lang
             .pick("滞销库存占比高", "Too much slow stock")
             .to_owned(),
+        Rule::SkillGap => match finding.subject.as_deref() {
+            Some("bundles") => lang.pick(
+                "技能断层：新员工融合业务销售不足",
+                "Skill gap: new staff sell few bundles",
+            ),
+            _ => lang.pick(
+                "技能断层：新员工增值业务销售不足",
+                "Skill gap: new staff sell few value-added services",
+            ),
+        }
+        .to_owned(),
+        Rule::ChurnUp => lang
+            .pick("用户流失率比上月上升", "Churn up on last month")
+            .to_owned(),
+        Rule::FaultsUnfixed => lang
+            .pick("设备异常未修复", "Faults not yet fixed")
+            .to_owned(),
+        Rule::ActionsLate => lang
+            .pick("举措逾期未完成", "Measures past their due day")
+            .to_owned(),
         Rule::Worse => match (lang, lower) {
             (Lang::Zh, true) => format!("{name}比上月上升"),
             (Lang::Zh, false) => format!("{name}比上月下降"),
@@ -141,12 +226,29 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
     }
 }
 
-/// The figures that show it: value, what it is held against, last month's, rows.
+/// The figures that show it, as a sentence: value, what it is held against, last month's, rows.
 #[must_use]
 pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
+    let mut parts = vec![facts(desk, finding)];
+    if finding.rows > 0 {
+        let rows = desk.print(Some(finding.rows as f64), Unit::Count(Noun::Rows));
+        parts.push(match desk.lang {
+            Lang::Zh => format!("依据 {rows}数据"),
+            Lang::En => format!("from {rows}"),
+        });
+    }
+    match desk.lang {
+        Lang::Zh => format!("{}。", parts.join("，")),
+        Lang::En => format!("{}.", parts.join("; ")),
+    }
+}
+
+/// Value, what it is held against, last month's.
+fn facts(desk: &Desk<'_>, finding: &Finding) -> String {
     let lang = desk.lang;
     let unit = match finding.rule {
         Rule::SlowStock => Unit::Ratio,
+        Rule::FaultsUnfixed | Rule::ActionsLate => Unit::Count(Noun::Items),
         _ => catalog::by_id(finding.metric).map_or(Unit::Bare, |metric| metric.unit),
     };
     let value = desk.print(Some(finding.value), unit);
@@ -164,8 +266,28 @@ pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
         (Rule::BelowSafety, Lang::En) => format!("{value} below safety stock at month end"),
         (Rule::SlowStock, Lang::Zh) => format!("占库存金额 {value}，上限 {limit}"),
         (Rule::SlowStock, Lang::En) => format!("{value} of the stock's value, limit {limit}"),
-        (Rule::Worse, Lang::Zh) => format!("本月 {value}，上月 {limit}"),
-        (Rule::Worse, Lang::En) => format!("{value} this month, {limit} last month"),
+        (Rule::SkillGap, Lang::Zh) => {
+            let months = desk.config.thresholds.junior_months;
+            format!(
+                "入职不满 {months} 个月的员工，所办业务中此类占 {value}，底线 {limit}（其他员工的 {}）",
+                desk.print(Some(desk.config.thresholds.junior_rate), Unit::Ratio)
+            )
+        }
+        (Rule::SkillGap, Lang::En) => {
+            let months = desk.config.thresholds.junior_months;
+            format!(
+                "{value} of what staff under {months} months sell, at least {limit} expected ({} of the others' rate)",
+                desk.print(Some(desk.config.thresholds.junior_rate), Unit::Ratio)
+            )
+        }
+        (Rule::FaultsUnfixed, Lang::Zh) => format!("月末 {value}未修复"),
+        (Rule::FaultsUnfixed, Lang::En) => format!("{value} not fixed at month end"),
+        (Rule::ActionsLate, Lang::Zh) => format!("月末 {value}已过截止日期"),
+        (Rule::ActionsLate, Lang::En) => format!("{value} past their due day at month end"),
+        (Rule::Worse | Rule::ChurnUp, Lang::Zh) => format!("本月 {value}，上月 {limit}"),
+        (Rule::Worse | Rule::ChurnUp, Lang::En) => {
+            format!("{value} this month, {limit} last month")
+        }
         (Rule::DailyVariation, Lang::Zh) => format!("日客流的变异系数 {value}，上限 {limit}"),
         (Rule::DailyVariation, Lang::En) => {
             format!("coefficient of variation of daily visits {value}, limit {limit}")
@@ -173,22 +295,15 @@ pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
         (Rule::PeakHour, Lang::Zh) => format!("最忙一小时是平均的 {value}，上限 {limit}"),
         (Rule::PeakHour, Lang::En) => format!("busiest hour {value} the mean, limit {limit}"),
     }];
-    if let Some(previous) = finding.previous.filter(|_| finding.rule != Rule::Worse) {
+    if let Some(previous) = finding
+        .previous
+        .filter(|_| !matches!(finding.rule, Rule::Worse | Rule::ChurnUp))
+    {
         let previous = desk.print(Some(previous), unit);
         parts.push(match lang {
             Lang::Zh => format!("上月 {previous}"),
             Lang::En => format!("{previous} last month"),
         });
     }
-    if finding.rows > 0 {
-        let rows = desk.print(Some(finding.rows as f64), Unit::Count(Noun::Rows));
-        parts.push(match lang {
-            Lang::Zh => format!("依据 {rows}数据"),
-            Lang::En => format!("from {rows}"),
-        });
-    }
-    match lang {
-        Lang::Zh => format!("{}。", parts.join("，")),
-        Lang::En => format!("{}.", parts.join("; ")),
-    }
+    parts.join(desk.t("，", "; "))
 }
