@@ -128,7 +128,7 @@ impl Workbook {
             ));
         }
         let book = match sniff::container(&mut file)? {
-            Container::Zip => open_package(FileView::new(file), limits)?,
+            Container::Zip => open_package(&FileView::new(file), limits)?,
             Container::Compound => Book::Xls(open_compound(Compound::open(file, limits)?, limits)?),
         };
         Ok(Self {
@@ -200,7 +200,7 @@ impl Workbook {
     }
 }
 
-fn open_package(view: FileView, limits: &Limits) -> Result<Book, WorkbookError> {
+fn open_package(view: &FileView, limits: &Limits) -> Result<Book, WorkbookError> {
     let mut package = Package::open(view.clone(), limits)?;
     if package.has("content.xml") {
         if !ods::is_spreadsheet(&mut package, limits)? {
@@ -208,7 +208,7 @@ fn open_package(view: FileView, limits: &Limits) -> Result<Book, WorkbookError> 
                 what: "an OpenDocument text or presentation",
             });
         }
-        return Ok(Book::Ods(Ods::open(package, &view, limits)?));
+        return Ok(Book::Ods(Ods::open(package, view, limits)?));
     }
     let other = [
         ("word/", "a Word document"),
@@ -220,9 +220,9 @@ fn open_package(view: FileView, limits: &Limits) -> Result<Book, WorkbookError> 
     match (ooxml::main_part(&mut package, limits)?, other) {
         (_, Some((_, what))) => Err(WorkbookError::OtherFormat { what }),
         (Some(main), None) if main.to_lowercase().ends_with(".bin") => {
-            Ok(Book::Xlsb(Xlsb::open(package, &view, limits)?))
+            Ok(Book::Xlsb(Xlsb::open(package, view, limits)?))
         }
-        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, &view, &main, limits)?)),
+        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, view, &main, limits)?)),
         // LibreOffice encrypts a whole package into one part.
         (None, None) if package.has("encrypted-package") => Err(WorkbookError::Encrypted),
         (None, None) => Err(WorkbookError::OtherFormat {

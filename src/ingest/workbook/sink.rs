@@ -64,11 +64,6 @@ impl<'a> RowSink<'a> {
         Ok(())
     }
 
-    /// The row that was started last.
-    pub(super) fn row(&self) -> u64 {
-        self.row
-    }
-
     /// Hands the last row on and gives what was found.
     pub(super) fn finish(mut self) -> SheetReport {
         if self.row > 0 && !self.report.stopped {

@@ -3,10 +3,9 @@
 //! The stream is held in memory, and of a sheet the places of its cells, which are sorted: writers may put cells in any
 //! order. Both are bounded by the size of the file. Older editions are refused.
 //!
-//! This format is not left to calamine, which makes the grids of all sheets, values and formulas, when it opens a file:
-//! two cells in the corners of a sheet of a few kB are 16 million cells twice over, and of every sheet again. To refuse
-//! that beforehand takes the compound file, the records and the cells' places, which is most of this reader, and refuses
-//! sparse sheets that are read here.
+//! This format is not left to calamine, which makes a grid of every sheet when it opens a file: two cells in the corners
+//! of a sheet, in a file of a few kB, ask for all the cells between them. To refuse that beforehand takes the compound
+//! file, the records and the cells' places, which is most of this reader, and would refuse sparse sheets that read here.
 
 use std::collections::BTreeMap;
 
