@@ -98,7 +98,9 @@ pub(super) fn check_styles(
         match xml.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
                 "xf" => styles += 1,
-                "numFmt" | "name" => longest = longest.max(element.len() as u64),
+                "numFmt" | "name" | "family" | "charset" | "scheme" => {
+                    longest = longest.max(element.len() as u64)
+                }
                 _ => {}
             },
             Event::Eof => break,
