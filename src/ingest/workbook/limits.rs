@@ -20,8 +20,12 @@ pub struct Limits {
     pub max_ratio: u64,
     /// Shared strings of a workbook. 10 million.
     pub max_shared_strings: u64,
-    /// Bytes that have to be in memory at once: the text of the shared strings, an XLS file's workbook stream. 256 MiB.
+    /// Bytes that have to be in memory at once: the text of the shared strings, of an ODS file's cells, an XLS file's
+    /// workbook stream. 256 MiB.
     pub max_held_bytes: u64,
+    /// Cells of the tables of an ODS file together, each table from the first row and column that hold something to the
+    /// last. They are held in memory, with about 100 bytes each while the file is opened. 10 million.
+    pub max_grid_cells: u64,
     /// Bytes of one cell's text, and of one XML tag. 1 MiB; Excel's own bound is 32,767 characters.
     pub max_cell_bytes: u64,
 }
@@ -38,6 +42,7 @@ impl Default for Limits {
             max_ratio: 250,
             max_shared_strings: 10_000_000,
             max_held_bytes: 256 * MIB,
+            max_grid_cells: 10_000_000,
             max_cell_bytes: MIB,
         }
     }

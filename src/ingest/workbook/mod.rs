@@ -5,27 +5,33 @@
 //! what was left out or looks wrong. Refused, with what to do about it: encrypted, truncated and damaged workbooks, web
 //! pages and text under a workbook's name, Excel 4 and older, and whatever exceeds the [`Limits`].
 //!
-//! The formats are read here and not by a library, because exports made the library at hand ([`calamine`], which the tests
-//! compare with) ask for 512 GiB for one far cell, reserve what a count in the file says, expand repeated ODS rows, refuse a
-//! sheet for an error value newer than 2007, and lose XLSB's error results. Here memory holds the shared strings and
-//! one row (of XLS: the file), whatever the number of rows.
+//! [calamine] does the parsing of XLSX, XLSM, XLSB and ODS. What it trusts in a file is checked before it sees it: the
+//! sizes that parts unpack to, the counts it makes room for, the length of a tag or text, the area of an ODS table; a
+//! panic in it is an error of the file. XLSX and XLSB are streamed: memory holds the shared strings, the styles and one
+//! row. Of ODS it holds the grids of all tables, up to [`Limits::max_grid_cells`]. XLS is read here (see `xls`).
 //!
-//! [`calamine`]: https://docs.rs/calamine
+//! [calamine]: https://docs.rs/calamine
 
 mod binary;
+mod calamine_call;
 mod compound;
 mod dates;
 mod error;
 mod limits;
 mod ods;
+mod ods_scan;
 mod ooxml;
 mod package;
 mod report;
 mod sink;
 mod sniff;
+mod texts;
+mod view;
 mod xls;
 mod xlsb;
+mod xlsb_scan;
 mod xlsx;
+mod xlsx_scan;
 mod xml;
 
 #[cfg(test)]
@@ -43,6 +49,7 @@ use self::compound::Compound;
 use self::ods::Ods;
 use self::package::Package;
 use self::sniff::Container;
+use self::view::FileView;
 use self::xls::Xls;
 use self::xlsb::Xlsb;
 use self::xlsx::Xlsx;
@@ -88,7 +95,7 @@ pub struct SheetInfo {
     pub kind: SheetKind,
 }
 
-/// An open workbook. Shared strings and formats are read once, rows anew every time.
+/// An open workbook. Shared strings, formats and the tables of ODS are read once, the other rows anew every time.
 pub struct Workbook {
     book: Book,
     limits: Limits,
@@ -121,7 +128,7 @@ impl Workbook {
             ));
         }
         let book = match sniff::container(&mut file)? {
-            Container::Zip => open_package(Package::open(file, limits)?, limits)?,
+            Container::Zip => open_package(&FileView::new(file), limits)?,
             Container::Compound => Book::Xls(open_compound(Compound::open(file, limits)?, limits)?),
         };
         Ok(Self {
@@ -193,14 +200,15 @@ impl Workbook {
     }
 }
 
-fn open_package(mut package: Package, limits: &Limits) -> Result<Book, WorkbookError> {
+fn open_package(view: &FileView, limits: &Limits) -> Result<Book, WorkbookError> {
+    let mut package = Package::open(view.clone(), limits)?;
     if package.has("content.xml") {
         if !ods::is_spreadsheet(&mut package, limits)? {
             return Err(WorkbookError::OtherFormat {
                 what: "an OpenDocument text or presentation",
             });
         }
-        return Ok(Book::Ods(Ods::open(package, limits)?));
+        return Ok(Book::Ods(Ods::open(package, view, limits)?));
     }
     let other = [
         ("word/", "a Word document"),
@@ -212,9 +220,9 @@ fn open_package(mut package: Package, limits: &Limits) -> Result<Book, WorkbookE
     match (ooxml::main_part(&mut package, limits)?, other) {
         (_, Some((_, what))) => Err(WorkbookError::OtherFormat { what }),
         (Some(main), None) if main.to_lowercase().ends_with(".bin") => {
-            Ok(Book::Xlsb(Xlsb::open(package, &main, limits)?))
+            Ok(Book::Xlsb(Xlsb::open(package, view, limits)?))
         }
-        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, &main, limits)?)),
+        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, view, &main, limits)?)),
         // LibreOffice encrypts a whole package into one part.
         (None, None) if package.has("encrypted-package") => Err(WorkbookError::Encrypted),
         (None, None) => Err(WorkbookError::OtherFormat {

@@ -6,7 +6,7 @@ use quick_xml::events::Event;
 
 use super::package::Package;
 use super::xml::{Xml, local_attribute};
-use super::{Limits, SheetKind, WorkbookError};
+use super::{Limits, WorkbookError};
 
 /// Where a relationship leads.
 pub(super) struct Relationship {
@@ -61,26 +61,19 @@ pub(super) fn main_part(
     package: &mut Package,
     limits: &Limits,
 ) -> Result<Option<String>, WorkbookError> {
-    let declared = relationships(package, "", limits)?
+    let mut declared = relationships(package, "", limits)?
         .into_values()
-        .find(|relationship| relationship.kind == "officeDocument")
+        .filter(|relationship| relationship.kind == "officeDocument")
         .map(|relationship| relationship.target);
-    let usual = ["xl/workbook.xml", "xl/workbook.bin"].map(str::to_owned);
-    Ok(declared
-        .into_iter()
-        .chain(usual)
-        .find(|name| package.has(name)))
-}
-
-/// What kind of sheet a relationship leads to.
-pub(super) fn sheet_kind(relationship: &Relationship) -> SheetKind {
-    match relationship.kind.as_str() {
-        "worksheet" => SheetKind::Worksheet,
-        "chartsheet" => SheetKind::Chart,
-        "dialogsheet" => SheetKind::Dialog,
-        "xlMacrosheet" | "xlIntlMacrosheet" => SheetKind::Macro,
-        _ => SheetKind::Other,
+    let main = declared.next();
+    if declared.next().is_some() {
+        return Err(WorkbookError::damaged(
+            "_rels/.rels",
+            "it names two workbooks",
+        ));
     }
+    let usual = ["xl/workbook.xml", "xl/workbook.bin"].map(str::to_owned);
+    Ok(main.into_iter().chain(usual).find(|name| package.has(name)))
 }
 
 /// The part that a target names, seen from a folder of the package.

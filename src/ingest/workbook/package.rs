@@ -1,10 +1,10 @@
 //! The zip container of XLSX, XLSM, XLSB and ODS, with a bound on what its parts may unpack to.
 //!
-//! The sizes that the zip directory declares are checked against the limits before a part is opened. While it is read,
+//! The sizes that the zip directory declares are checked against the limits before a part is opened, here or by calamine,
+//! which reads the same names: no two parts may have one. While a part is read,
 //! the zip library lets no part give more bytes than it declared, so a directory that lies gains nothing.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use thiserror::Error;
@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
+use super::view::FileView;
 use super::{Limits, WorkbookError};
 
 /// Parts up to this size may have any ratio: they cannot hurt, and blank sheets compress very well.
@@ -19,14 +20,14 @@ const RATIO_FLOOR: u64 = 16 << 20;
 
 /// An open package.
 pub(super) struct Package {
-    archive: ZipArchive<BufReader<File>>,
+    archive: ZipArchive<BufReader<FileView>>,
     /// Place by name in lower case with `/`: some programs write `xl\SharedStrings.xml`.
     places: BTreeMap<String, usize>,
 }
 
 impl Package {
     /// Reads the directory of the parts.
-    pub(super) fn open(file: File, limits: &Limits) -> Result<Self, WorkbookError> {
+    pub(super) fn open(file: FileView, limits: &Limits) -> Result<Self, WorkbookError> {
         let archive = ZipArchive::new(BufReader::new(file))
             .map_err(|fault| from_zip(fault, "the zip directory"))?;
         let mut places = BTreeMap::new();
@@ -37,7 +38,10 @@ impl Package {
                 .map_err(|fault| from_zip(fault, "the zip directory"))?;
             total = total.saturating_add(entry.size());
             let name = String::from_utf8_lossy(entry.name_raw());
-            places.entry(key(&name)).or_insert(index);
+            // Two parts of one name: which of them is checked, and which is read?
+            if places.insert(key(&name), index).is_some() {
+                return Err(WorkbookError::damaged(name, "two parts have this name"));
+            }
         }
         if total > limits.max_total_bytes {
             return Err(WorkbookError::bytes(
@@ -61,6 +65,29 @@ impl Package {
             .range(prefix.to_owned()..)
             .next()
             .is_some_and(|(name, _)| name.starts_with(prefix))
+    }
+
+    /// The names of the parts whose name, in lower case, ends so.
+    pub(super) fn ending_with(&self, end: &str) -> Vec<String> {
+        self.places
+            .keys()
+            .filter(|name| name.ends_with(end))
+            .cloned()
+            .collect()
+    }
+
+    /// Checks the parts that a library will hold in memory: those whose names, in lower case, end so.
+    pub(super) fn check_held(
+        &mut self,
+        ends: &[&str],
+        limits: &Limits,
+    ) -> Result<(), WorkbookError> {
+        for end in ends {
+            for name in self.ending_with(end) {
+                self.small_part(&name, limits)?;
+            }
+        }
+        Ok(())
     }
 
     /// Opens a part that is streamed; `None` if there is none.
@@ -189,7 +216,7 @@ impl Excess {
 /// A part that is being read.
 pub(super) struct Part<'p> {
     name: String,
-    file: ZipFile<'p, BufReader<File>>,
+    file: ZipFile<'p, BufReader<FileView>>,
     buffer: Vec<u8>,
     at: usize,
     filled: usize,

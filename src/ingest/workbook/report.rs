@@ -42,11 +42,6 @@ impl Seen {
         self.count += 1;
         self.first.get_or_insert(address);
     }
-
-    /// Counts further cells.
-    pub(super) fn add(&mut self, count: u64) {
-        self.count = self.count.saturating_add(count);
-    }
 }
 
 /// What reading a sheet found besides its rows.

@@ -10,68 +10,11 @@ use super::{
 };
 use crate::ingest::cell::Cell;
 
-/// Texts one after the other in one string, found by number: a workbook's shared strings.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// Ends the text that was written with [`Texts::buffer`] and numbers it.
-    pub(super) fn finish(&mut self, limits: &Limits) -> Result<(), WorkbookError> {
-        let size = self.text.len() as u64;
-        let max = limits.max_held_bytes.min(u64::from(u32::MAX));
-        if size > max {
-            return Err(WorkbookError::bytes(
-                "the text of the shared strings",
-                size,
-                "max_held_bytes",
-                max,
-            ));
-        }
-        self.ends.push(self.text.len() as u32);
-        if self.ends.len() as u64 > limits.max_shared_strings {
-            return Err(WorkbookError::TooLarge {
-                what: "the table of shared strings".to_owned(),
-                size: self.ends.len() as u64,
-                unit: "strings or more",
-                limit: "max_shared_strings",
-                max: limits.max_shared_strings,
-            });
-        }
-        Ok(())
-    }
-
-    /// Where to write the next text.
-    pub(super) fn buffer(&mut self) -> &mut String {
-        &mut self.text
-    }
-
-    /// Where the text that is being written starts.
-    pub(super) fn start(&self) -> usize {
-        self.ends.last().map_or(0, |&end| end as usize)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    pub(super) fn get(&self, index: usize) -> Option<&str> {
-        let end = *self.ends.get(index)? as usize;
-        let start = match index.checked_sub(1) {
-            Some(before) => *self.ends.get(before)? as usize,
-            None => 0,
-        };
-        self.text.get(start..end)
-    }
-}
-
 /// A cell that waits for the end of its row. Texts lie in the row's buffer or among the shared strings.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Slot {
+pub(super) enum Slot<'a> {
     Blank,
-    Shared(u32),
+    Shared(&'a str),
     Text(usize, usize),
     Number(f64),
     Serial(f64),
@@ -86,32 +29,22 @@ pub(super) type Each<'e> = &'e mut dyn FnMut(u64, &[Cell<'_>]) -> ControlFlow<()
 /// Gathers one row after the other.
 pub(super) struct RowSink<'a> {
     limits: &'a Limits,
-    strings: &'a Texts,
     each: Each<'a>,
-    slots: Vec<Slot>,
+    slots: Vec<Slot<'a>>,
     text: String,
     row: u64,
-    /// The counts at the start of the row.
-    before: [u64; 3],
     /// What was found so far.
     pub(super) report: SheetReport,
 }
 
 impl<'a> RowSink<'a> {
-    pub(super) fn new(
-        limits: &'a Limits,
-        strings: &'a Texts,
-        date_1904: bool,
-        each: Each<'a>,
-    ) -> Self {
+    pub(super) fn new(limits: &'a Limits, date_1904: bool, each: Each<'a>) -> Self {
         Self {
             limits,
-            strings,
             each,
             slots: Vec::new(),
             text: String::new(),
             row: 0,
-            before: [0; 3],
             report: SheetReport {
                 date_1904,
                 ..SheetReport::default()
@@ -119,18 +52,8 @@ impl<'a> RowSink<'a> {
         }
     }
 
-    /// What was seen so far, to be counted again for every row that a row stands for.
-    fn counts(&self) -> [u64; 3] {
-        let report = &self.report;
-        [
-            report.beyond_limits.count,
-            report.errors.count,
-            report.formulas_without_value.count,
-        ]
-    }
-
     /// Starts a row. Rows must come in order: a second row of the same number would silently replace or double the first.
-    pub(super) fn start_row(&mut self, row: u64) -> Result<(), WorkbookError> {
+    fn start_row(&mut self, row: u64) -> Result<(), WorkbookError> {
         if row <= self.row {
             return Err(WorkbookError::damaged(
                 format!("row {row}"),
@@ -138,13 +61,15 @@ impl<'a> RowSink<'a> {
             ));
         }
         self.row = row;
-        self.before = self.counts();
         Ok(())
     }
 
-    /// The row that was started last.
-    pub(super) fn row(&self) -> u64 {
-        self.row
+    /// Hands the last row on and gives what was found.
+    pub(super) fn finish(mut self) -> SheetReport {
+        if self.row > 0 && !self.report.stopped {
+            let _ = self.end_row();
+        }
+        self.report
     }
 
     pub(super) fn address(&self, column: u32) -> CellAddress {
@@ -155,7 +80,7 @@ impl<'a> RowSink<'a> {
     }
 
     /// Puts a value into the row.
-    pub(super) fn put(&mut self, column: u32, slot: Slot) {
+    pub(super) fn put(&mut self, column: u32, slot: Slot<'a>) {
         if matches!(slot, Slot::Blank) {
             return;
         }
@@ -175,8 +100,8 @@ impl<'a> RowSink<'a> {
         }
     }
 
-    /// Keeps a text, or an error's name, until the end of the row, for as many cells as hold it.
-    pub(super) fn hold(&mut self, text: &str, error: bool) -> Slot {
+    /// Keeps a text, or an error's name, until the end of the row.
+    fn hold(&mut self, text: &str, error: bool) -> Slot<'a> {
         let start = self.text.len();
         self.text.push_str(text);
         let end = self.text.len();
@@ -193,22 +118,23 @@ impl<'a> RowSink<'a> {
         self.put(column, slot);
     }
 
-    /// Puts a shared string into the row, if there is one of that number.
-    pub(super) fn put_shared(&mut self, column: u32, index: usize) -> Result<(), WorkbookError> {
-        match self.strings.get(index) {
-            Some("") => Ok(()),
-            Some(_) => {
-                self.put(column, Slot::Shared(index as u32));
-                Ok(())
-            }
-            None => Err(WorkbookError::damaged(
-                format!("cell {}", self.address(column)),
-                format!(
-                    "it refers to shared string {index}, and there are {}",
-                    self.strings.len()
-                ),
-            )),
+    /// Puts a text into the row that outlives it; an empty one is a blank.
+    pub(super) fn put_shared(&mut self, column: u32, text: &'a str) {
+        if !text.is_empty() {
+            self.put(column, Slot::Shared(text));
         }
+    }
+
+    /// Puts a number into the row. One beyond what numbers hold is the error that a spreadsheet shows for it.
+    pub(super) fn put_number(&mut self, column: u32, number: f64) {
+        self.put(
+            column,
+            if number.is_finite() {
+                Slot::Number(number)
+            } else {
+                Slot::ErrorCode("#NUM!")
+            },
+        );
     }
 
     /// Puts an error into the row by its name.
@@ -217,27 +143,8 @@ impl<'a> RowSink<'a> {
         self.put(column, slot);
     }
 
-    /// Notes a formula without a result.
-    pub(super) fn formula_without_value(&mut self, column: u32) {
-        let address = self.address(column);
-        self.report.formulas_without_value.note(address);
-    }
-
-    /// Hands the row on, `times` over in consecutive rows, unless it is blank, and gets ready for the next.
-    pub(super) fn end_row(&mut self, times: u64) -> ControlFlow<()> {
-        let first = self.row;
-        let after = self.counts();
-        let more = |which: usize| {
-            let seen = after.get(which).zip(self.before.get(which));
-            seen.map_or(0, |(after, before)| {
-                (after - before).saturating_mul(times.saturating_sub(1))
-            })
-        };
-        let (beyond, errors, formulas) = (more(0), more(1), more(2));
-        self.report.beyond_limits.add(beyond);
-        self.report.errors.add(errors);
-        self.report.formulas_without_value.add(formulas);
-        self.row = first.saturating_add(times.saturating_sub(1));
+    /// Hands the row on, unless it is blank, and gets ready for the next.
+    fn end_row(&mut self) -> ControlFlow<()> {
         while matches!(self.slots.last(), Some(Slot::Blank)) {
             self.slots.pop();
         }
@@ -250,10 +157,7 @@ impl<'a> RowSink<'a> {
             .iter()
             .map(|&slot| match slot {
                 Slot::Blank => Cell::Blank,
-                Slot::Shared(index) => self
-                    .strings
-                    .get(index as usize)
-                    .map_or(Cell::Blank, Cell::Text),
+                Slot::Shared(text) => Cell::Text(text),
                 Slot::Text(start, end) => self.text.get(start..end).map_or(Cell::Blank, Cell::Text),
                 Slot::Number(number) => Cell::Number(number),
                 Slot::Serial(serial) => Cell::Serial(serial),
@@ -264,35 +168,32 @@ impl<'a> RowSink<'a> {
                 Slot::ErrorCode(name) => Cell::Error(name),
             })
             .collect();
-        let mut flow = ControlFlow::Continue(());
-        for row in first..=self.row {
-            if row > self.limits.max_rows {
-                // Only a repeated row gets here: `put` keeps cells of later rows out.
-                let first = cells
-                    .iter()
-                    .position(|&cell| cell != Cell::Blank)
-                    .unwrap_or(0);
-                let filled = cells.iter().filter(|&&cell| cell != Cell::Blank).count() as u64;
-                self.report.beyond_limits.first.get_or_insert(CellAddress {
-                    row,
-                    column: first as u32,
-                });
-                self.report
-                    .beyond_limits
-                    .add(filled.saturating_mul(self.row - row + 1));
-                break;
-            }
-            self.report.rows += 1;
-            self.report.last_row = row;
-            flow = (self.each)(row, &cells);
-            if flow.is_break() {
-                self.report.stopped = true;
-                break;
-            }
+        self.report.rows += 1;
+        self.report.last_row = self.row;
+        let flow = (self.each)(self.row, &cells);
+        if flow.is_break() {
+            self.report.stopped = true;
         }
         drop(cells);
         self.slots.clear();
         self.text.clear();
         flow
+    }
+
+    /// Ends the row at hand, if a cell comes in another, and starts that one. A cell that `starts` a row must not come
+    /// in the row at hand.
+    pub(super) fn go_to_row(
+        &mut self,
+        row: u64,
+        starts: bool,
+    ) -> Result<ControlFlow<()>, WorkbookError> {
+        if row == self.row && !starts {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if self.row > 0 && self.end_row().is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        self.start_row(row)?;
+        Ok(ControlFlow::Continue(()))
     }
 }

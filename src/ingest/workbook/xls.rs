@@ -2,16 +2,20 @@
 //!
 //! The stream is held in memory, and of a sheet the places of its cells, which are sorted: writers may put cells in any
 //! order. Both are bounded by the size of the file. Older editions are refused.
+//!
+//! This format is not left to calamine, which makes a grid of every sheet when it opens a file: two cells in the corners
+//! of a sheet, in a file of a few kB, ask for all the cells between them. To refuse that beforehand takes the compound
+//! file, the records and the cells' places, which is most of this reader, and would refuse sparse sheets that read here.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
 use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
 use super::binary::{error_name, f64_at, rk_number, u16_at, u32_at};
 use super::compound::Compound;
 use super::dates::{NumberKind, built_in, format_code, serial_1900};
-use super::sink::{Each, RowSink, Slot, Texts};
+use super::sink::{Each, RowSink, Slot};
+use super::texts::Texts;
 use super::{Limits, SheetInfo, SheetKind, SheetReport, WorkbookError};
 
 /// An open XLS file.
@@ -178,21 +182,29 @@ impl Xls {
             at: start,
         };
         sheet.read(&mut records, self)?;
-        let mut sink = RowSink::new(limits, &self.strings, self.date_1904, each);
+        let mut sink = RowSink::new(limits, self.date_1904, each);
         sink.report.merged_ranges = sheet.merged_ranges;
         // Stable, so that of two values for a cell the later one counts.
         sheet.cells.sort_by_key(|cell| (cell.row, cell.column));
         for cell in &sheet.cells {
             let row = u64::from(cell.row) + 1;
-            if row != sink.row() {
-                if sink.row() > 0 && sink.end_row(1) == ControlFlow::Break(()) {
-                    return Ok(sink.report);
-                }
-                sink.start_row(row)?;
+            if sink.go_to_row(row, false)?.is_break() {
+                return Ok(sink.report);
             }
             let column = u32::from(cell.column);
             match cell.value {
-                Stored::Shared(text) => sink.put_shared(column, text as usize)?,
+                Stored::Shared(index) => {
+                    let Some(text) = self.strings.get(index as usize) else {
+                        return Err(WorkbookError::damaged(
+                            format!("cell {}", sink.address(column)),
+                            format!(
+                                "it refers to shared string {index}, and there are {}",
+                                self.strings.len()
+                            ),
+                        ));
+                    };
+                    sink.put_shared(column, text);
+                }
                 Stored::Text(start, end) => {
                     sink.put_text(column, sheet.text.get(start..end).unwrap_or_default());
                 }
@@ -210,10 +222,7 @@ impl Xls {
                 }
             }
         }
-        if sink.row() > 0 {
-            let _ = sink.end_row(1);
-        }
-        Ok(sink.report)
+        Ok(sink.finish())
     }
 }
 

@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 
 use quick_xml::Reader;
-use quick_xml::escape::{resolve_predefined_entity, unescape};
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::escape::unescape;
+use quick_xml::events::{BytesStart, Event};
 
 use super::WorkbookError;
 use super::package::{Part, from_io};
@@ -66,17 +66,6 @@ impl<'p> Xml<'p> {
         self.depth
     }
 
-    /// Passes over the rest of the element that the last event started.
-    pub(super) fn skip(&mut self) -> Result<(), WorkbookError> {
-        let outside = self.depth.saturating_sub(1);
-        while self.depth > outside {
-            if let Event::Eof = self.next()? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
     /// The part's name, for messages.
     pub(super) fn name(&self) -> &str {
         self.reader.get_ref().name()
@@ -104,18 +93,9 @@ fn from_xml(fault: quick_xml::Error, name: &str) -> WorkbookError {
 
 /// The value of an attribute, by its name without prefix (`id` finds `r:id`).
 pub(super) fn local_attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
-    find(element, |key| key.rsplit(':').next() == Some(name))
-}
-
-/// The value of an attribute, by its name with prefix.
-pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
-    find(element, |key| key == name)
-}
-
-fn find<'e>(element: &'e BytesStart<'_>, matches: impl Fn(&str) -> bool) -> Option<Cow<'e, str>> {
     attributes(element)
         .flatten()
-        .find(|(name, _)| matches(name))
+        .find(|(key, _)| key.rsplit(':').next() == Some(name))
         .map(|(_, value)| plain(value))
 }
 
@@ -168,17 +148,4 @@ impl<'e> Iterator for Attributes<'e> {
 /// Replaces the references in an attribute's value; leaves it as it stands where they are unknown.
 pub(super) fn plain(value: &str) -> Cow<'_, str> {
     unescape(value).unwrap_or(Cow::Borrowed(value))
-}
-
-/// Adds what a reference (`&amp;`, `&#10;`) in text stands for; one that is unknown stays as it is.
-pub(super) fn push_reference(reference: &BytesRef<'_>, text: &mut String) {
-    if let Ok(Some(letter)) = reference.resolve_char_ref() {
-        text.push(letter);
-    } else if let Some(letters) = resolve_predefined_entity(reference) {
-        text.push_str(letters);
-    } else {
-        text.push('&');
-        text.push_str(reference);
-        text.push(';');
-    }
 }

@@ -1,5 +1,6 @@
 //! Files made to hurt, and files that are something else.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use super::{
@@ -34,7 +35,7 @@ fn blank_rows_cost_little() {
     let started = Instant::now();
     let mut rows = String::new();
     for row in 1..=200_000 {
-        rows.push_str(&format!("<row r=\"{row}\"/>"));
+        write!(rows, "<row r=\"{row}\"/>").unwrap();
     }
     rows.push_str(r#"<row r="200001"><c r="A200001"><v>1</v></c></row>"#);
     assert_eq!(shown(xlsx_of(&rows).path(), "S").0, "200001: =1\n");
@@ -169,27 +170,185 @@ fn deep_nesting_and_entities_are_not_followed() {
             .contains("elements nest more than 256 deep")
     );
     let laughs = r#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>"#;
-    assert_eq!(
-        shown(xlsx_with(WORKBOOK, laughs, &[]).path(), "S").0,
-        "1: &b;\n"
+    let message = fault(xlsx_with(WORKBOOK, laughs, &[]).path(), &Limits::default());
+    assert!(
+        message.contains("cell A1: Xml error: ") && message.contains("unrecognized entity `&b;`"),
+        "{message}"
     );
 }
 
 #[test]
-fn repeated_ods_cells_stay_within_the_limits() {
-    let table = r#"<table:table table:name="S"><table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row><table:table-row><table:table-cell office:value-type="string"><text:p>y</text:p></table:table-cell></table:table-row></table:table>"#;
+fn counts_of_shared_strings_that_lie_are_refused() {
+    for (count, refusal) in [
+        ("10000000", None),
+        ("10000001", Some("takes 10000001 strings by its own count")),
+        (
+            "99999999999999999999999",
+            Some("the limit max_shared_strings is 10000000"),
+        ),
+    ] {
+        let strings = format!(r#"<sst uniqueCount="{count}"><si><t>a</t></si></sst>"#);
+        let book = xlsx_with(
+            WORKBOOK,
+            r#"<worksheet><sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>"#,
+            &[("xl/sharedStrings.xml", &strings)],
+        );
+        match refusal {
+            None => assert_eq!(shown(book.path(), "S").0, "1: a\n"),
+            Some(refusal) => {
+                let message = refused(book.path());
+                assert!(message.contains(refusal), "{message}");
+            }
+        }
+    }
+}
+
+#[test]
+fn styles_whose_copies_would_fill_the_memory_are_refused() {
+    let code = "0".repeat(100_000);
+    let styles = format!(
+        r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts><cellXfs>{}</cellXfs></styleSheet>"#,
+        r#"<xf numFmtId="164"/>"#.repeat(3000)
+    );
+    let book = xlsx_with(
+        WORKBOOK,
+        "<worksheet><sheetData/></worksheet>",
+        &[("xl/styles.xml", &styles)],
+    );
+    let message = refused(book.path());
+    assert!(
+        message.starts_with("the cell styles with their formats takes 3001"),
+        "{message}"
+    );
+    assert!(message.contains("max_held_bytes"), "{message}");
+}
+
+#[test]
+fn two_parts_of_one_name_are_refused() {
+    let mut parts = xlsx_frame(WORKBOOK);
+    parts.push((
+        "xl/worksheets/sheet1.xml",
+        "<worksheet><sheetData/></worksheet>".to_owned(),
+    ));
+    parts.push(("XL\\Worksheets\\sheet1.xml", "<worksheet/>".to_owned()));
+    let parts: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, text)| (*name, text.as_bytes()))
+        .collect();
+    let message = refused(file_of(&package_of(&parts)).path());
+    assert!(message.contains("two parts have this name"), "{message}");
+}
+
+#[test]
+fn ods_tables_are_measured_before_they_are_made() {
+    let table = |rows: &str| {
+        ods_of(&format!(
+            r#"<table:table table:name="S">{rows}</table:table>"#
+        ))
+    };
+    let cell = r#"<table:table-cell office:value-type="float" office:value="1"/>"#;
+    let text = |repeated: u32, letters: &str| {
+        format!(
+            r#"<table:table-cell office:value-type="string" table:number-columns-repeated="{repeated}"><text:p>{letters}</text:p></table:table-cell>"#
+        )
+    };
+    let row = |repeated: u32, cells: &str| {
+        format!(
+            r#"<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>"#
+        )
+    };
+    let blank =
+        |columns: u32| format!(r#"<table:table-cell table:number-columns-repeated="{columns}"/>"#);
+    // What stands for few is filled, and limits apply to it as to written cells.
     let limits = Limits {
         max_rows: 2,
         max_columns: 3,
         ..Limits::default()
     };
-    let (rows, report) = shown_within(ods_of(table).path(), "S", &limits).unwrap();
+    let book = table(&row(3, &text(4, "x")));
+    let (rows, report) = shown_within(book.path(), "S", &limits).unwrap();
     assert_eq!(rows, "1: x|x|x\n2: x|x|x\n");
     assert_eq!(report.beyond_limits.first.unwrap().to_string(), "D1");
-    let book = ods_of(
-        r#"<table:table table:name="S"><table:table-row table:number-rows-repeated="-1"/></table:table>"#,
+    assert_eq!(report.beyond_limits.count, 6);
+    // Blank rows and columns around and between the cells, as LibreOffice fills a sheet with.
+    let filled = format!("{}{cell}{}", blank(2), blank(16_381));
+    let book = table(&format!(
+        "{}{}{}{}{}",
+        row(5, &blank(16_384)),
+        row(2, &filled),
+        row(3, &blank(16_384)),
+        row(1, &filled),
+        row(1_048_565, &blank(16_384)),
+    ));
+    assert_eq!(shown(book.path(), "S").0, "6: ||=1\n7: ||=1\n11: ||=1\n");
+    // A lone cell in the last corner is a grid of one; with one in the first it is one of 17 thousand million.
+    let last = format!(
+        "{}{}",
+        row(1_048_574, &blank(1)),
+        row(1, &format!("{}{cell}", blank(16_383)))
     );
-    assert!(fault(book.path(), &Limits::default()).contains("table:number-rows-repeated is -1"));
+    let book = table(&format!("{}{last}", row(1, &blank(1))));
+    let (rows, report) = shown(book.path(), "S");
+    assert_eq!(rows, "");
+    assert_eq!(
+        report.beyond_limits.first.unwrap().to_string(),
+        "XFD1048576"
+    );
+    let refusal = |rows: &str| fault(table(rows).path(), &Limits::default());
+    assert_eq!(
+        refusal(&format!("{}{last}", row(1, cell))),
+        "the tables of the workbook up to the sheet S takes 17179869184 cells from the first to the last that holds \
+         something, and the limit max_grid_cells is 10000000; if the file is to be trusted, raise max_grid_cells"
+    );
+    assert!(refusal(&row(1_048_576, &text(16_384, ""))).contains("max_grid_cells"));
+    assert!(
+        refusal(&row(1000, &text(1000, &"x".repeat(1000)))).contains("limit max_held_bytes is")
+    );
+    assert!(
+        refusal(&row(1, &text(1, r#"<text:s text:c="4000000000"/>"#))).contains("max_cell_bytes")
+    );
+    assert!(refusal(&row(1, &text(16_385, "x"))).contains("cells beyond XFD1048576 (sheet S)"));
+    assert!(
+        refusal(&format!("{}{}", row(1_048_576, &blank(1)), row(1, cell)))
+            .contains("cells beyond XFD1048576 (sheet S)")
+    );
+    assert!(
+        refusal(&row(1, &text(1, "<draw:frame><table:table/></draw:frame>")))
+            .contains("a table within a cell or drawing (sheet S)")
+    );
+    assert!(
+        refusal(r#"<table:table-row table:number-rows-repeated="-1"/>"#)
+            .contains("table:number-rows-repeated is -1")
+    );
+    // Calamine waits for the end of a table without end.
+    let book = file_of(&package_of(&[
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+        (
+            "content.xml",
+            b"<office:document-content><table:table table:name='S'><table:table-row>",
+        ),
+    ]));
+    assert!(refused(book.path()).contains("content.xml ends inside an element"));
+}
+
+#[test]
+fn ods_formulas_without_a_result_and_merged_cells_are_told() {
+    let book = ods_of(
+        r#"<table:table table:name="S"><table:table-row><table:table-cell table:formula="of:=1" table:number-columns-spanned="2"/><table:covered-table-cell/><table:table-cell table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value=""/><table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error" table:formula="of:=NA()"><text:p>#N/A</text:p></table:table-cell><table:table-cell office:value-type="string" calcext:value-type="error"><text:p>Err:502</text:p></table:table-cell></table:table-row></table:table>"#,
+    );
+    let (rows, report) = shown(book.path(), "S");
+    assert_eq!(rows, "1: |||!#N/A|!Err:502\n");
+    assert_eq!(report.merged_ranges, 1);
+    assert_eq!(report.formulas_without_value.count, 1);
+    assert_eq!(
+        report.formulas_without_value.first.unwrap().to_string(),
+        "A1"
+    );
+    assert_eq!(report.errors.count, 2);
 }
 
 #[test]

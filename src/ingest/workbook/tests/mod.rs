@@ -167,6 +167,7 @@ fn ods_of(tables: &str) -> tempfile::NamedTempFile {
             "mimetype",
             b"application/vnd.oasis.opendocument.spreadsheet",
         ),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
         ("content.xml", content.as_bytes()),
     ]))
 }

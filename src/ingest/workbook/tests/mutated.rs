@@ -143,7 +143,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             part.read_to_end(&mut content).unwrap();
             (part.name().unwrap().into_owned(), content)
         })
-        .filter(|(name, _)| !name.ends_with(".png") && !name.starts_with("Configurations2"))
+        .filter(|(name, _)| !name.contains(".png") && !name.starts_with("Configurations2"))
         .collect()
 }
 

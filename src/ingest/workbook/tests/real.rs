@@ -25,7 +25,7 @@ fn every_format_and_both_date_systems_give_the_same_rows() {
         assert_eq!(tabs(&path), "销售明细 (隐藏) 空", "{name}");
         let (rows, report) = shown(&path, "销售明细");
         // LibreOffice writes a truth value as 1 into ODS.
-        let expected = if name.ends_with(".ods") {
+        let expected = if name.contains(".ods") {
             HALL.replace("?true", "=1")
         } else {
             HALL.to_owned()
