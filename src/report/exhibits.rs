@@ -15,7 +15,6 @@ pub(super) mod inspections;
 mod measures;
 pub(super) mod plan;
 pub(super) mod problems;
-mod rush;
 pub(super) mod sales;
 pub(super) mod satisfaction;
 pub(super) mod stock;

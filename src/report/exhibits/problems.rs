@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, causes, measures, rush, stock};
+use super::{Exhibits, causes, measures, stock};
 use crate::findings::rules::{self, Finding, Grounds, Judgement, Rule, StockGrounds, Topic, topic};
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
@@ -40,10 +40,9 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
             entries: entries(desk, judgement, finding),
         }));
         if topic::of(finding) == Some(Topic::Waiting)
-            && let Some(chart) = rush::hours(desk)
-            && chart.is_worth_drawing()
+            && let Ok(heatmap) = exhibits.named("chart visit_heatmap")
         {
-            blocks.push(Block::Chart(chart));
+            blocks.extend(heatmap);
         }
     }
     exhibits.blocks("findings", blocks);
