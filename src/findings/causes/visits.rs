@@ -132,7 +132,7 @@ fn by_business(
 }
 
 /// How many times as long the slowest quarter of staff takes as the best; none of fewer than four.
-fn spread(times: &mut Vec<f64>) -> Option<f64> {
+fn spread(times: &mut [f64]) -> Option<f64> {
     if times.len() < 4 {
         return None;
     }

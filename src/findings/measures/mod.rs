@@ -11,6 +11,7 @@ use super::rules::{Finding, Grounds, Judgement, Rule, Topic, topic};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
 use crate::metrics::catalog;
+use crate::month::Month;
 use crate::report::document::Severity;
 
 mod customers;
@@ -164,9 +165,10 @@ pub enum Detail {
 /// Finds the measures of every finding that is more than worth knowing; a measure of the hall goes to one finding alone.
 pub fn fill(grounds: &Grounds<'_>, judgement: &mut Judgement) {
     let actions = &grounds.figures.books().actions;
+    let month = grounds.figures.month();
     let mut open: Vec<&Measure> = actions
         .iter()
-        .filter(|action| action.kind == ActionKind::Countermeasure)
+        .filter(|action| action.kind == ActionKind::Countermeasure && is_of(action, month))
         .collect();
     let mut proposed: Vec<(String, Remedy)> = Vec::new();
     for finding in &mut judgement.findings {
@@ -180,23 +182,31 @@ pub fn fill(grounds: &Grounds<'_>, judgement: &mut Judgement) {
             let library = library(grounds, finding);
             for remedy in library.into_iter().take(most) {
                 let before = proposed.iter().find(|(_, known)| *known == remedy);
-                let remedy = match before {
-                    // Told once in full.
-                    Some((id, _)) => Remedy {
+                // Told once in full.
+                let remedy = if let Some((id, _)) = before {
+                    Remedy {
                         detail: Detail::Same {
                             finding: id.clone(),
                         },
                         ..remedy
-                    },
-                    None => {
-                        proposed.push((finding.id.clone(), remedy.clone()));
-                        remedy
                     }
+                } else {
+                    proposed.push((finding.id.clone(), remedy.clone()));
+                    remedy
                 };
                 finding.measures.push(remedy);
             }
         }
     }
+}
+
+/// Whether a measure belongs to a month's report: begun by the end of the month after it, and not over before it began.
+fn is_of(action: &Measure, month: Month) -> bool {
+    let over = action.due.is_some_and(|due| due < month.first_day());
+    let later = action
+        .start
+        .is_some_and(|start| start > month.next().last_day());
+    !later && !(over && action.is_done())
 }
 
 /// Words by which a problem names a topic.

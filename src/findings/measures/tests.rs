@@ -138,3 +138,23 @@ fn a_measure_is_structured_in_json() {
     assert_eq!(json["effect"], serde_json::Value::Null);
     assert_eq!(json["progress"], 0.0);
 }
+
+#[test]
+fn a_measure_of_another_time_is_not_of_the_month() {
+    let of = |start, due, status| {
+        let month = Month::new(2025, 4).unwrap();
+        let action = Measure {
+            start,
+            due,
+            status,
+            ..action(None)
+        };
+        is_of(&action, month)
+    };
+    let day = |month, day| Some(jiff::civil::date(2025, month, day));
+    assert!(of(day(5, 31), None, None));
+    assert!(!of(day(6, 1), None, None));
+    assert!(of(None, day(3, 31), Some(Status::Doing)));
+    assert!(!of(None, day(3, 31), Some(Status::Done)));
+    assert!(of(None, day(4, 1), Some(Status::Done)));
+}

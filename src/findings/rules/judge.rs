@@ -330,8 +330,9 @@ impl Judge<'_> {
             }));
             return;
         };
-        // A tenth more, as for any figure: a rate of 1 % never moves by three points.
-        if figure.value > previous * (1.0 + self.grounds.thresholds.worse_ratio) {
+        // A tenth more, as for any figure: a rate of 1 % never moves by three points. Of 0 nothing is a tenth more; an
+        // export that begins with a month often holds nobody who left before it.
+        if previous > 0.0 && figure.value > previous * (1.0 + self.grounds.thresholds.worse_ratio) {
             let value = (figure.value, figure.rows);
             self.find(Rule::ChurnUp, metric, value, previous, Severity::Medium);
         }

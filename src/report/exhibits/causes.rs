@@ -142,8 +142,15 @@ fn level(desk: &Desk<'_>, finding: &Finding, split: &Split, unit: Unit) -> Strin
 fn change(desk: &Desk<'_>, split: &Split, (unit, effect): (Unit, Unit)) -> Option<String> {
     let size = |number: f64| desk.print(Some(number.abs()), effect);
     let signed = |number: f64| {
-        let sign = if number < 0.0 { "−" } else { "+" };
-        format!("{sign}{}", size(number))
+        let size = size(number);
+        // What rounds to nothing has no sign.
+        let nothing = !size.contains(|c: char| matches!(c, '1'..='9'));
+        let sign = match number < 0.0 {
+            _ if nothing => "",
+            true => "−",
+            false => "+",
+        };
+        format!("{sign}{size}")
     };
     if split.whole == 0.0 || split.parts.is_empty() {
         return None;
@@ -166,15 +173,17 @@ fn change(desk: &Desk<'_>, split: &Split, (unit, effect): (Unit, Unit)) -> Optio
                     desk.print(Some(base), unit),
                     desk.print(Some(current), unit),
                 );
-                text.push_str(&match desk.lang {
-                    Lang::Zh => format!("（由 {base}到 {current}）"),
+                let clause = match desk.lang {
+                    Lang::Zh => format!("（由 {base} 到 {current}）"),
                     Lang::En => format!(" (from {base} to {current})"),
-                });
+                };
+                text.push_str(&clause);
             } else if let Some(inner) = inner(desk, part, &signed) {
-                text.push_str(&match desk.lang {
+                let clause = match desk.lang {
                     Lang::Zh => format!("（{inner}）"),
                     Lang::En => format!(" ({inner})"),
-                });
+                };
+                text.push_str(&clause);
             }
             text
         })
@@ -187,10 +196,11 @@ fn change(desk: &Desk<'_>, split: &Split, (unit, effect): (Unit, Unit)) -> Optio
     };
     if let Some((rate, mix)) = split.rate.zip(split.mix) {
         let (rate, mix) = (signed(rate), signed(mix));
-        text.push_str(&match desk.lang {
+        let clause = match desk.lang {
             Lang::Zh => format!("；各组自身变化合计 {rate}，组间结构变化 {mix}"),
             Lang::En => format!("; the groups' own changes {rate}, the mix between them {mix}"),
-        });
+        };
+        text.push_str(&clause);
     }
     Some(text)
 }

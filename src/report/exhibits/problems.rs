@@ -127,12 +127,13 @@ fn evidence_with_others(desk: &Desk<'_>, finding: &Finding) -> String {
         .collect();
     let more = finding.also.len().saturating_sub(TOLD);
     let told = told.join(desk.t("；", "; "));
-    text.push_str(&match (desk.lang, more) {
+    let clause = match (desk.lang, more) {
         (Lang::Zh, 0) => format!("同类：{told}。"),
         (Lang::Zh, _) => format!("同类：{told}；另有 {more} 项。"),
         (Lang::En, 0) => format!(" Likewise: {told}."),
         (Lang::En, _) => format!(" Likewise: {told}; {more} more."),
-    });
+    };
+    text.push_str(&clause);
     text
 }
 
