@@ -300,18 +300,18 @@ fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
     let (first, level) = (names(desk, &first), first.len() == scored.len());
     let score = points(Some(*best));
     let ahead = format::decimal(best - mean, 1, false);
-    let mut title = match (desk.lang, level) {
+    let title = match (desk.lang, level) {
         (Lang::Zh, true) => format!("{first}得分相同，均为 {score} 分"),
         (Lang::En, true) => format!("{first} all score {score} points"),
         (Lang::Zh, false) => format!("{first}得分最高，{score} 分，高出平均 {ahead} 分"),
         (Lang::En, false) => format!("Best: {first} with {score} points, {ahead} above the mean"),
     };
-    if scored.len() > shown.len() {
-        title.push_str(&match desk.lang {
-            Lang::Zh => format!("（图列前 {BARS} 人）"),
-            Lang::En => format!(" (first {BARS} shown)"),
-        });
-    }
+    let cut = match desk.lang {
+        _ if scored.len() == shown.len() => String::new(),
+        Lang::Zh => format!("（图列前 {BARS} 人）"),
+        Lang::En => format!(" (first {BARS} shown)"),
+    };
+    let title = title + &cut;
     let label = desk.t("平均", "mean").to_owned() + " " + &points(Some(mean));
     Some(Chart {
         id: "staff_scores".into(),

@@ -129,7 +129,7 @@ fn those_who_tie_are_named_together() {
     *sales.of("E03") = first;
     assert_eq!(
         shown(facts.clone(), "chart staff_scores"),
-        ["3 人得分相同，均为 100.0 分"]
+        ["王芳、E02和陈静得分相同，均为 100.0 分"]
     );
     let sales = &mut facts.sales.group(None, Month::of(APRIL)).staff;
     sales.of("E03").amount = Money::ZERO;
