@@ -93,7 +93,7 @@ fn shares<'a>(parts: impl IntoIterator<Item = (&'a str, Share)>) -> Parts {
 /// A choice's names: the first Chinese one, or the canonical one.
 fn names(values: &'static [ChoiceValue], lang: Lang) -> impl Iterator<Item = &'static str> {
     values.iter().map(move |value| match value.aliases.first() {
-        Some(alias) => lang.pick(*alias, value.name),
+        Some(alias) => lang.pick(alias, value.name),
         None => value.name,
     })
 }

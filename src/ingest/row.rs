@@ -43,6 +43,8 @@ pub struct Row<'a, 'r> {
     number: u64,
     diagnostics: &'r mut Diagnostics,
     bad: bool,
+    /// The first amounts read, by field: checks ask for one again, and parsing is most of what an amount costs.
+    amounts: [Option<(usize, i64)>; 2],
 }
 
 /// Texts in messages are cut to this many characters.
@@ -63,6 +65,7 @@ impl<'a, 'r> Row<'a, 'r> {
             number,
             diagnostics,
             bad: false,
+            amounts: [None; 2],
         }
     }
 
@@ -111,12 +114,20 @@ impl<'a, 'r> Row<'a, 'r> {
 
     /// Money.
     pub fn money(&mut self, field: usize) -> Option<Money> {
-        self.decimal(
+        let money = |value: i64| Money::from_ten_thousandths(value.into());
+        let mut known = self.amounts.iter().flatten();
+        if let Some((_, value)) = known.find(|(read, _)| *read == field) {
+            return Some(money(*value));
+        }
+        let value = self.decimal(
             field,
             "bad-amount",
             "an amount such as 1234.50, 1,234.50 or 1.2万",
-        )
-        .map(|value| Money::from_ten_thousandths(value.into()))
+        )?;
+        if let Some(free) = self.amounts.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some((field, value));
+        }
+        Some(money(value))
     }
 
     /// A day.

@@ -1,5 +1,7 @@
 //! Checks across rows and tables, as `validate` and `generate` tell them.
 
+use std::fmt::Write;
+
 use crate::driver::Yuebao;
 
 /// Three halls' exports with one slip of each kind.
@@ -13,7 +15,11 @@ fn slips() -> Yuebao {
                 ["城南厅", "城北厅"][day % 2]
             };
             let amount = 90 + day;
-            sales += &format!("2025-0{month}-{day:02},{hall},S01,增值,彩铃,{amount}.00\n");
+            writeln!(
+                sales,
+                "2025-0{month}-{day:02},{hall},S01,增值,彩铃,{amount}.00"
+            )
+            .unwrap();
         }
     }
     // A fen for a yuan.

@@ -1,5 +1,7 @@
 //! `yuebao explain` and `yuebao metrics`.
 
+use std::fmt::Write;
+
 use crate::driver::Yuebao;
 
 /// Two halls in two months: 3,000 yuan of sales become 4,200; a mean of 22 minutes at the counter becomes 26.
@@ -20,9 +22,11 @@ fn exports() -> Yuebao {
     ] {
         for day in 0..n {
             let day = day % 30 + 1;
-            visits += &format!(
-                "2025-{month}-{day:02} 09:00,2025-{month}-{day:02} 09:{minutes},{hall},开户\n"
-            );
+            writeln!(
+                visits,
+                "2025-{month}-{day:02} 09:00,2025-{month}-{day:02} 09:{minutes},{hall},开户"
+            )
+            .unwrap();
         }
     }
     Yuebao::in_temp()

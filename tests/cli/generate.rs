@@ -1,5 +1,7 @@
 //! `yuebao generate` on exports with errors.
 
+use std::fmt::Write;
+
 use crate::driver::Yuebao;
 
 /// Ten rows of April, two of them bad.
@@ -11,7 +13,7 @@ fn dirty() -> Yuebao {
             25 => "1.2.3",
             _ => "10.00",
         };
-        sales += &format!("2025-04-{day},vas,彩铃,{amount}\n");
+        writeln!(sales, "2025-04-{day},vas,彩铃,{amount}").unwrap();
     }
     Yuebao::in_temp().with_file("sales.csv", sales)
 }
