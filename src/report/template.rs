@@ -250,4 +250,35 @@ mod tests {
             "{text}"
         );
     }
+
+    /// A template's exhibits, as its fences name them, in order.
+    fn exhibits(text: &str) -> Vec<&str> {
+        let fences = text.lines().filter_map(|line| line.strip_prefix("```"));
+        fences.filter(|name| !name.is_empty()).collect()
+    }
+
+    #[test]
+    fn both_languages_name_the_same_exhibits_in_the_same_order() {
+        let of = |wanted: Lang| -> Vec<(&str, Vec<&str>)> {
+            let built_in = BUILT_IN.iter().filter(|(lang, ..)| *lang == wanted);
+            built_in
+                .map(|(_, section, text)| (*section, exhibits(text)))
+                .collect()
+        };
+        let zh = of(Lang::Zh);
+        assert_eq!(zh, of(Lang::En));
+        let count: usize = zh.iter().map(|(_, names)| names.len()).sum();
+        assert!(count > 50, "{count}");
+    }
+
+    #[test]
+    fn english_templates_hold_no_chinese() {
+        for (_, section, text) in BUILT_IN.iter().filter(|(lang, ..)| *lang == Lang::En) {
+            // Ideographs, their punctuation and full-width forms.
+            let chinese = text.chars().find(|c| {
+                matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
+            });
+            assert_eq!(chinese, None, "{section}");
+        }
+    }
 }
