@@ -37,7 +37,8 @@ impl Distinct {
         if self.settled == self.ids.len() {
             return;
         }
-        // The sort finds the settled run and merges the rest into it.
+        // The stable sort finds the settled run and merges the rest into it, which the other does not.
+        #[allow(clippy::stable_sort_primitive)]
         self.ids.sort();
         self.ids.dedup_by(|next, kept| {
             let same = (*next ^ *kept) & !MARK == 0;

@@ -206,7 +206,7 @@ fn is_of(action: &Measure, month: Month) -> bool {
     let later = action
         .start
         .is_some_and(|start| start > month.next().last_day());
-    !later && !(over && action.is_done())
+    !(later || over && action.is_done())
 }
 
 /// Words by which a problem names a topic.

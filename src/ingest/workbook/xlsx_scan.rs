@@ -99,7 +99,7 @@ pub(super) fn check_styles(
             Event::Start(element) => match element.local_name().as_ref() {
                 "xf" => styles += 1,
                 "numFmt" | "name" | "family" | "charset" | "scheme" => {
-                    longest = longest.max(element.len() as u64)
+                    longest = longest.max(element.len() as u64);
                 }
                 _ => {}
             },
