@@ -25,6 +25,9 @@ pub fn answers(action: &Measure, finding: &Finding) -> bool {
         Rule::LowDiversion => &["分流", "divert", "diversion"],
         Rule::BelowSafety => &["安全库存", "补货", "safety stock", "reorder"],
         Rule::SlowStock => &["滞销", "清库", "slow stock", "clearance"],
+        Rule::SkillGap => &["技能断层", "新员工", "skill gap", "new staff"],
+        Rule::FaultsUnfixed => &["未修复", "修复率", "unrepaired", "not fixed", "repair"],
+        Rule::ActionsLate => &[],
         Rule::SlowBusiness => {
             let business = finding.subject.as_deref().unwrap_or("");
             return !business.is_empty() && text.contains(&business.to_lowercase());
@@ -92,6 +95,22 @@ pub fn step(desk: &Desk<'_>, finding: &Finding) -> String {
                 .t(
                     "逐项核定滞销品的调拨或促销价",
                     "Settle transfer or sale price of each slow item",
+                )
+                .to_owned();
+        }
+        Rule::SkillGap => {
+            return desk
+                .t(
+                    "逐人带教新员工",
+                    "Coach each new member of staff at the counter",
+                )
+                .to_owned();
+        }
+        Rule::FaultsUnfixed => {
+            return desk
+                .t(
+                    "逐台登记未修复的异常和修复日期",
+                    "List every unrepaired fault with its repair date",
                 )
                 .to_owned();
         }
@@ -189,6 +208,21 @@ pub fn judged_by(desk: &Desk<'_>, finding: &Finding, targets: &[NextTarget]) -> 
         Rule::SlowStock => {
             let limit = desk.print(Some(finding.threshold), Unit::Ratio);
             return at_most(desk.t("滞销占库存金额", "Slow share of stock value"), limit);
+        }
+        Rule::FaultsUnfixed => {
+            let none = desk.print(Some(0.0), Unit::Count(Noun::Items));
+            return at_most(desk.t("月末未修复的异常", "Faults open at month end"), none);
+        }
+        Rule::ActionsLate => {
+            let none = desk.print(Some(0.0), Unit::Count(Noun::Items));
+            return at_most(desk.t("逾期行动", "Actions past due"), none);
+        }
+        Rule::SkillGap => {
+            let limit = desk.print(Some(desk.config.thresholds.junior_rate), Unit::Ratio);
+            return match desk.lang {
+                Lang::Zh => format!("新员工的办理率不低于其他员工的 {limit}"),
+                Lang::En => format!("new staff sell at {limit} of the others' rate at least"),
+            };
         }
         _ => {}
     }
