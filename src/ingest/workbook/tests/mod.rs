@@ -4,6 +4,7 @@
 
 mod hostile;
 mod mutated;
+mod ods;
 mod real;
 mod xls;
 mod xlsb;
