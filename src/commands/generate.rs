@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use rayon::prelude::*;
 
 use super::console::Console;
 use super::reading::{self, Read};
@@ -198,6 +199,15 @@ pub(super) fn latest_month(facts: &Facts, console: &Console) -> anyhow::Result<M
     Ok(month)
 }
 
+/// One format of a report, ready to be written.
+#[derive(Default)]
+struct Rendered {
+    bytes: Vec<u8>,
+    /// Of Markdown: each chart's file name and SVG.
+    charts: Vec<(String, String)>,
+    warnings: Vec<String>,
+}
+
 /// What every report of a run shares.
 struct Desk<'a> {
     request: &'a GenerateRequest,
@@ -292,43 +302,69 @@ impl Desk<'_> {
         let Out::Dir(folder) = &self.request.out else {
             return Ok(());
         };
-        let document = &report.document;
-        for format in &self.request.formats {
-            console.step(format_args!("render {}", format.id()));
+        let charts = format!("{stem}-charts");
+        // Side by side: none of them needs another.
+        let rendered: Vec<anyhow::Result<Rendered>> = self
+            .request
+            .formats
+            .par_iter()
+            .map(|format| {
+                console.step(format_args!("render {}", format.id()));
+                self.render(*format, report, hall, &charts)
+            })
+            .collect();
+        for (format, rendered) in self.request.formats.iter().zip(rendered) {
             let path = folder.join(format!("{stem}.{}", format.id()));
-            match format {
-                Format::Pdf => {
-                    let rendered = render::pdf::pdf(document, &self.theme, &self.fonts)?;
-                    for warning in &rendered.warnings {
-                        console.warn(format_args!(
-                            "{}: page {}: no font has {} (U+{:04X}), in “{}”; give one with --font",
-                            path.display(),
-                            warning.page,
-                            warning.character,
-                            u32::from(warning.character),
-                            warning.text,
-                        ));
-                    }
-                    batch.file(&path, &rendered.bytes)?;
-                }
-                Format::Xlsx => batch.file(&path, &render::xlsx::xlsx(document)?)?,
-                Format::Json => {
-                    let text = render::json::json(report, hall, self.sources);
-                    batch.file(&path, text.as_bytes())?;
-                }
-                Format::Md => {
-                    let charts = format!("{stem}-charts");
-                    let text = render::markdown::markdown(document, ChartLinks::Folder(&charts));
-                    batch.file(&path, text.as_bytes())?;
-                    let drawn = self.charts(document);
-                    let files = drawn
-                        .iter()
-                        .map(|(name, svg)| (name.as_str(), svg.as_bytes()));
-                    batch.charts(&folder.join(charts), files)?;
-                }
+            let rendered = rendered?;
+            for warning in &rendered.warnings {
+                console.warn(format_args!("{}: {warning}", path.display()));
+            }
+            batch.file(&path, &rendered.bytes)?;
+            if *format == Format::Md {
+                let files = rendered.charts.iter();
+                let files = files.map(|(name, svg)| (name.as_str(), svg.as_bytes()));
+                batch.charts(&folder.join(&charts), files)?;
             }
         }
         Ok(())
+    }
+
+    /// Renders one format. `charts` is the folder that Markdown finds its charts in.
+    fn render(
+        &self,
+        format: Format,
+        report: &Report,
+        hall: Option<&str>,
+        charts: &str,
+    ) -> anyhow::Result<Rendered> {
+        let document = &report.document;
+        let mut rendered = Rendered::default();
+        match format {
+            Format::Pdf => {
+                let pdf = render::pdf::pdf(document, &self.theme, &self.fonts)?;
+                let lacks = pdf.warnings.iter().map(|lack| {
+                    format!(
+                        "page {}: no font has {} (U+{:04X}), in “{}”; give one with --font",
+                        lack.page,
+                        lack.character,
+                        u32::from(lack.character),
+                        lack.text,
+                    )
+                });
+                rendered.warnings = lacks.collect();
+                rendered.bytes = pdf.bytes;
+            }
+            Format::Xlsx => rendered.bytes = render::xlsx::xlsx(document)?,
+            Format::Json => {
+                rendered.bytes = render::json::json(report, hall, self.sources).into_bytes();
+            }
+            Format::Md => {
+                let links = ChartLinks::Folder(charts);
+                rendered.bytes = render::markdown::markdown(document, links).into_bytes();
+                rendered.charts = self.charts(document);
+            }
+        }
+        Ok(rendered)
     }
 
     /// Every chart of the report as a file name and its SVG.
