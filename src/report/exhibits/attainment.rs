@@ -200,13 +200,13 @@ fn bullets(desk: &Desk<'_>, all: &[Targeted]) -> Option<Chart> {
     let title = match (desk.lang, missed) {
         (Lang::Zh, 0) => format!("{} 项目标全部达成", rows.len()),
         (Lang::Zh, _) => format!(
-            "{} 项目标中 {missed} 项未达成，{name}最低，为 {ratio}",
+            "{} 项目标中 {missed} 项未达成，达成率最低的是{name}，{ratio}",
             rows.len()
         ),
         (Lang::En, 0) => format!("All {} targets met", rows.len()),
         (Lang::En, _) => {
             format!(
-                "{missed} of {} targets missed; lowest: {name}, {ratio}",
+                "{missed} of {} targets missed; lowest attainment: {name}, {ratio}",
                 rows.len()
             )
         }
