@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::console::Console;
+use super::look;
 use super::reading::{self, Read};
 use super::settings::{self, Settings};
 use super::{Outcome, print};
@@ -14,6 +15,7 @@ use crate::cli::GenerateArgs;
 use crate::diagnostic::{self, Diagnostics, Level};
 use crate::facts::Facts;
 use crate::font::Fonts;
+use crate::font::system::SystemFonts;
 use crate::history::History;
 use crate::metrics::books::Scope;
 use crate::metrics::{self, Books, Figures};
@@ -21,6 +23,7 @@ use crate::month::Month;
 use crate::nearest::nearest;
 use crate::output::{Batch, Format, name};
 use crate::render::markdown::ChartLinks;
+use crate::render::pdf::{PdfError, Rendered};
 use crate::render::{self, svg};
 use crate::report::document::{Block, Document, Lang, Severity};
 use crate::report::sources::Sources;
@@ -69,17 +72,9 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         sources: &sources,
         month,
         lang: request.lang,
-        fonts: match &request.font {
-            Some(path) => {
-                let bytes = std::fs::read(path)
-                    .with_context(|| format!("cannot read {}", path.display()))?;
-                Fonts::default()
-                    .with_fallback(bytes)
-                    .with_context(|| format!("{} cannot be used", path.display()))?
-            }
-            None => Fonts::default(),
-        },
-        theme: Theme::default(),
+        fonts: look::fonts(request.font.as_deref(), &settings.config.theme)?,
+        system: SystemFonts::default(),
+        theme: look::theme(&settings.config.theme)?,
     };
     let mut history = match &request.history {
         Some(folder) => History::read(folder)?,
@@ -206,6 +201,7 @@ struct Desk<'a> {
     month: Month,
     lang: Lang,
     fonts: Fonts,
+    system: SystemFonts,
     theme: Theme,
 }
 
@@ -298,7 +294,7 @@ impl Desk<'_> {
             let path = folder.join(format!("{stem}.{}", format.id()));
             match format {
                 Format::Pdf => {
-                    let rendered = render::pdf::pdf(document, &self.theme, &self.fonts)?;
+                    let rendered = self.pdf(document)?;
                     for warning in &rendered.warnings {
                         console.warn(format_args!(
                             "{}: page {}: no font has {} (U+{:04X}), in “{}”; give one with --font",
@@ -329,6 +325,20 @@ impl Desk<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The PDF; drawn a second time with the machine's fonts where a character is lacking.
+    fn pdf(&self, document: &Document) -> Result<Rendered, PdfError> {
+        let rendered = render::pdf::pdf(document, &self.theme, &self.fonts)?;
+        if rendered.warnings.is_empty() || !self.settings.config.theme.system_fonts {
+            return Ok(rendered);
+        }
+        let lacking: Vec<char> = rendered.warnings.iter().map(|w| w.character).collect();
+        let Some(fonts) = self.system.add(&self.fonts, &lacking) else {
+            return Ok(rendered);
+        };
+        // A font of the machine that cannot be embedded must not keep the report from its reader.
+        Ok(render::pdf::pdf(document, &self.theme, &fonts).unwrap_or(rendered))
     }
 
     /// Every chart of the report as a file name and its SVG.
