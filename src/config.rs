@@ -9,6 +9,7 @@
 
 mod error;
 mod sections;
+mod theme;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::ingest::options::{DatasetOptions, Limits, ReadOptions};
 
 pub use error::ConfigError;
 pub use sections::{Margin, ReportConfig, ScoreWeights, Shown, Thresholds, Training};
+pub use theme::{Hex, Margins, Paper, ThemeConfig};
 
 /// The name a config goes by where none is given.
 pub const FILE_NAME: &str = "yuebao.toml";
@@ -37,6 +39,8 @@ pub struct Config {
     pub inputs: Vec<PathBuf>,
     /// `[report]`: what the cover says and what is written.
     pub report: ReportConfig,
+    /// `[theme]`: how the PDF and the SVG charts look.
+    pub theme: ThemeConfig,
     /// `[datasets.<id>]`: how each dataset's exports are told and read.
     pub datasets: BTreeMap<String, DatasetOptions>,
     /// `[thresholds]`: from where on a figure is a finding.
@@ -128,12 +132,14 @@ impl Config {
             };
         };
         self.inputs.iter_mut().for_each(from_folder);
+        self.theme.font.iter_mut().for_each(from_folder);
         let report = &mut self.report;
         for path in [
             &mut report.out,
             &mut report.history,
             &mut report.templates,
             &mut report.font,
+            &mut self.theme.logo,
         ]
         .into_iter()
         .flatten()
@@ -143,6 +149,7 @@ impl Config {
     }
 
     fn check_bounds(&self, text: &str, path: &Path) -> Result<(), ConfigError> {
+        self.theme.check(text, path)?;
         let t = &self.thresholds;
         let out_of_bounds = |keys: &[&str], expected: &str| {
             Err(ConfigError::out_of_bounds(text, path, keys, expected))

@@ -4,6 +4,8 @@
 //! caller adds for characters they lack. Output: [`Fonts`], which the charts and the page measure with
 //! and the PDF embeds subsets of. Refuses a font file that cannot be parsed.
 
+pub mod system;
+
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 

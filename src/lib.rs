@@ -24,6 +24,7 @@ pub mod font;
 pub mod format;
 pub mod history;
 pub mod ingest;
+pub mod logo;
 pub mod metrics;
 pub mod money;
 pub mod month;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer};
 
 use crate::chart::display::Colour;
+use crate::logo::Logo;
 
 /// Colours, page and type sizes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -15,6 +16,9 @@ pub struct Theme {
     /// The type sizes.
     #[serde(rename = "type")]
     pub sizes: Sizes,
+    /// The picture on the cover.
+    #[serde(skip)]
+    pub logo: Option<Logo>,
 }
 
 /// The colours, 0xRRGGBB.
@@ -82,7 +86,45 @@ impl Default for Theme {
     }
 }
 
-fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Colour, D::Error> {
+impl Colours {
+    /// The names of the colours, as a theme or a config writes them.
+    pub const NAMES: [&'static str; 12] = [
+        "navy",
+        "teal",
+        "grey",
+        "grey_dark",
+        "ink",
+        "muted",
+        "rule",
+        "panel",
+        "red",
+        "green",
+        "amber",
+        "paper",
+    ];
+
+    /// The colour of a name; none where no colour has it.
+    pub fn named_mut(&mut self, name: &str) -> Option<&mut Colour> {
+        Some(match name {
+            "navy" => &mut self.navy,
+            "teal" => &mut self.teal,
+            "grey" => &mut self.grey,
+            "grey_dark" => &mut self.grey_dark,
+            "ink" => &mut self.ink,
+            "muted" => &mut self.muted,
+            "rule" => &mut self.rule,
+            "panel" => &mut self.panel,
+            "red" => &mut self.red,
+            "green" => &mut self.green,
+            "amber" => &mut self.amber,
+            "paper" => &mut self.paper,
+            _ => return None,
+        })
+    }
+}
+
+/// Six hexadecimal digits, with or without `#` before them.
+pub(crate) fn colour<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Colour, D::Error> {
     let text = String::deserialize(deserializer)?;
     let digits = text.strip_prefix('#').unwrap_or(&text);
     if digits.len() == 6

@@ -7,6 +7,7 @@ use anyhow::{Context, bail};
 use rayon::prelude::*;
 
 use super::console::Console;
+use super::look;
 use super::reading::{self, Read};
 use super::settings::{self, Settings};
 use super::{Outcome, print};
@@ -15,6 +16,7 @@ use crate::cli::GenerateArgs;
 use crate::diagnostic::{self, Diagnostics, Level};
 use crate::facts::Facts;
 use crate::font::Fonts;
+use crate::font::system::SystemFonts;
 use crate::history::History;
 use crate::metrics::books::Scope;
 use crate::metrics::{self, Books, Figures};
@@ -22,6 +24,7 @@ use crate::month::Month;
 use crate::nearest::nearest;
 use crate::output::{Batch, Format, name};
 use crate::render::markdown::ChartLinks;
+use crate::render::pdf::{self, PdfError};
 use crate::render::{self, svg};
 use crate::report::document::{Block, Document, Lang, Severity};
 use crate::report::sources::Sources;
@@ -70,17 +73,9 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         sources: &sources,
         month,
         lang: request.lang,
-        fonts: match &request.font {
-            Some(path) => {
-                let bytes = std::fs::read(path)
-                    .with_context(|| format!("cannot read {}", path.display()))?;
-                Fonts::default()
-                    .with_fallback(bytes)
-                    .with_context(|| format!("{} cannot be used", path.display()))?
-            }
-            None => Fonts::default(),
-        },
-        theme: Theme::default(),
+        fonts: look::fonts(request.font.as_deref(), &settings.config.theme)?,
+        system: SystemFonts::default(),
+        theme: look::theme(&settings.config.theme)?,
     };
     let mut history = match &request.history {
         Some(folder) => History::read(folder)?,
@@ -216,6 +211,7 @@ struct Desk<'a> {
     month: Month,
     lang: Lang,
     fonts: Fonts,
+    system: SystemFonts,
     theme: Theme,
 }
 
@@ -341,7 +337,7 @@ impl Desk<'_> {
         let mut rendered = Rendered::default();
         match format {
             Format::Pdf => {
-                let pdf = render::pdf::pdf(document, &self.theme, &self.fonts)?;
+                let pdf = self.pdf(document)?;
                 let lacks = pdf.warnings.iter().map(|lack| {
                     format!(
                         "page {}: no font has {} (U+{:04X}), in “{}”; give one with --font",
@@ -365,6 +361,20 @@ impl Desk<'_> {
             }
         }
         Ok(rendered)
+    }
+
+    /// The PDF; drawn a second time with the machine's fonts where a character is lacking.
+    fn pdf(&self, document: &Document) -> Result<pdf::Rendered, PdfError> {
+        let rendered = render::pdf::pdf(document, &self.theme, &self.fonts)?;
+        if rendered.warnings.is_empty() || !self.settings.config.theme.system_fonts {
+            return Ok(rendered);
+        }
+        let lacking: Vec<char> = rendered.warnings.iter().map(|w| w.character).collect();
+        let Some(fonts) = self.system.add(&self.fonts, &lacking) else {
+            return Ok(rendered);
+        };
+        // A font of the machine that cannot be embedded must not keep the report from its reader.
+        Ok(render::pdf::pdf(document, &self.theme, &fonts).unwrap_or(rendered))
     }
 
     /// Every chart of the report as a file name and its SVG.

@@ -9,6 +9,7 @@ mod datasets;
 mod explain;
 mod generate;
 mod init;
+mod look;
 mod man;
 mod metrics;
 pub mod reading;

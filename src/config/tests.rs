@@ -59,6 +59,8 @@ fn the_template_explains_every_key() {
     for table in [
         "",
         "report",
+        "theme",
+        "theme.margins",
         "datasets.sales",
         "thresholds",
         "score",

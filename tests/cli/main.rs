@@ -11,5 +11,6 @@ mod generate;
 mod help;
 mod init;
 mod sample;
+mod theme;
 mod usage;
 mod validate;

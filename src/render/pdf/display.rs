@@ -119,11 +119,20 @@ pub(super) struct Link {
     pub(super) node: NodeId,
 }
 
+/// The logo's place: left, top, width and height, and the figure it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Picture {
+    pub(super) area: (f64, f64, f64, f64),
+    pub(super) node: NodeId,
+}
+
 /// One page.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Page {
     pub(super) items: Vec<Item>,
     pub(super) links: Vec<Link>,
+    /// The logo, on the cover.
+    pub(super) picture: Option<Picture>,
     /// The title of the section the page belongs to; empty on the cover.
     pub(super) section: String,
 }

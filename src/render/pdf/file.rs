@@ -6,6 +6,8 @@ use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use crate::logo::Logo;
+
 /// Gives each embedded font the map from its characters' codes to its glyphs.
 pub(super) fn map_glyphs(pdf: &mut Document, maps: Vec<(Option<String>, Vec<u8>)>) {
     for (name, map) in maps {
@@ -37,8 +39,33 @@ pub(super) fn map_glyphs(pdf: &mut Document, maps: Vec<(Option<String>, Vec<u8>)
     }
 }
 
-/// All pages use the same fonts and nothing else.
-pub(super) fn share_resources(pdf: &mut Document, page_ids: &[ObjectId]) {
+/// The logo's name in the pages' resources.
+pub(super) const LOGO: &str = "Logo";
+
+/// Adds the logo as an image, its opacity as a soft mask.
+pub(super) fn image(pdf: &mut Document, logo: &Logo) -> ObjectId {
+    let picture = |space: &str, content: &[u8]| {
+        let dictionary = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Image",
+            "Width" => i64::from(logo.width),
+            "Height" => i64::from(logo.height),
+            "ColorSpace" => space,
+            "BitsPerComponent" => 8,
+        };
+        Stream::new(dictionary, content.to_vec())
+    };
+    let space = if logo.grey { "DeviceGray" } else { "DeviceRGB" };
+    let mut image = picture(space, &logo.colours);
+    if let Some(opacity) = &logo.opacity {
+        let mask = pdf.add_object(picture("DeviceGray", opacity));
+        image.dict.set("SMask", mask);
+    }
+    pdf.add_object(image)
+}
+
+/// All pages use the same fonts, and the logo where there is one.
+pub(super) fn share_resources(pdf: &mut Document, page_ids: &[ObjectId], logo: Option<&Logo>) {
     let fonts = page_ids
         .first()
         .and_then(|id| pdf.get_dictionary(*id).ok())
@@ -48,7 +75,12 @@ pub(super) fn share_resources(pdf: &mut Document, page_ids: &[ObjectId]) {
         .and_then(|resources| resources.get(b"Font").ok())
         .cloned();
     let Some(fonts) = fonts else { return };
-    let shared = pdf.add_object(dictionary! { "Font" => fonts });
+    let mut resources = dictionary! { "Font" => fonts };
+    if let Some(logo) = logo {
+        let image = image(pdf, logo);
+        resources.set("XObject", dictionary! { LOGO => image });
+    }
+    let shared = pdf.add_object(resources);
     for id in page_ids {
         if let Ok(page) = pdf.get_object_mut(*id).and_then(Object::as_dict_mut) {
             page.set("Resources", shared);

@@ -112,7 +112,7 @@ pub fn pdf(document: &Document, theme: &Theme, fonts: &Fonts) -> Result<Rendered
         printed.push(PdfPage::new(Mm(width), Mm(height), painted.ops));
     }
     let embedded = embed::fonts(&used, fonts)?;
-    let bytes = write(document, &layout, printed, &owners, embedded, fonts)?;
+    let bytes = write(document, theme, &layout, printed, &owners, embedded, fonts)?;
     Ok(Rendered {
         bytes,
         pages: layout.pages.len(),
@@ -123,6 +123,7 @@ pub fn pdf(document: &Document, theme: &Theme, fonts: &Fonts) -> Result<Rendered
 /// printpdf writes pages and fonts; the rest is added to its objects.
 fn write(
     document: &Document,
+    theme: &Theme,
     layout: &Layout,
     pages: Vec<PdfPage>,
     owners: &[Vec<NodeId>],
@@ -140,7 +141,7 @@ fn write(
     "1.7".clone_into(&mut pdf.version);
     file::map_glyphs(&mut pdf, glyph_maps);
     let page_ids: Vec<ObjectId> = pdf.get_pages().into_values().collect();
-    file::share_resources(&mut pdf, &page_ids);
+    file::share_resources(&mut pdf, &page_ids, theme.logo.as_ref());
     let structure = tags::write(&mut pdf, layout, owners, &page_ids, fonts);
     let outline = outline::write(&mut pdf, layout, &page_ids);
     let intent = metadata::output_intent(&mut pdf);

@@ -9,7 +9,7 @@ use crate::value::{Unit, Value};
 
 use super::blocks;
 use super::contents;
-use super::display::{Item, Layout, Owner, Page, Role, Tree};
+use super::display::{Item, Layout, NodeId, Owner, Page, Picture, Role, Tree};
 use super::flow::{Filled, Frame, paginate};
 use super::setter::{Setter, Style, block, line_items, rule, text_at};
 
@@ -88,6 +88,7 @@ pub(super) fn layout(document: &Document, theme: &Theme, fonts: &Fonts) -> Layou
 fn page_of(filled: Filled, section: &str) -> Page {
     Page {
         items: filled.items,
+        picture: None,
         links: filled.links,
         section: section.to_owned(),
     }
@@ -167,6 +168,7 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
     let left = 90.7_f64.min(width * 0.2);
     let right = width - setter.frame.left;
     let node = setter.tree.add(0, Role::Division);
+    let picture = logo(setter, document, (left, right), height, node);
     // The optical middle of the page lies a little above its true one.
     let mut top = height * 0.282;
     let style = |size: f64, leading: f64, bold: bool, colour: u32| Style {
@@ -229,8 +231,39 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
     );
     Page {
         items,
+        picture,
         ..Page::default()
     }
+}
+
+/// The logo at the top of the cover's column, at most 18 mm high and no larger than it is at 96 pixels an inch.
+fn logo(
+    setter: &mut Setter,
+    document: &Document,
+    (left, right): (f64, f64),
+    height: f64,
+    parent: NodeId,
+) -> Option<Picture> {
+    const HIGHEST: f64 = 18.0 * POINTS_PER_MM;
+    const WIDEST: f64 = 60.0 * POINTS_PER_MM;
+    let logo = setter.theme.logo.as_ref()?;
+    let size = (f64::from(logo.width), f64::from(logo.height));
+    let scale = (HIGHEST / size.1)
+        .min(WIDEST.min(right - left) / size.0)
+        .min(0.75);
+    let alt = match document.lang {
+        Lang::Zh => format!("{}标志", document.hall),
+        Lang::En if document.hall.is_empty() => "Logo".to_owned(),
+        Lang::En => format!("Logo of {}", document.hall),
+    };
+    // A low page has its titles nearer to its top edge.
+    let top = (setter.theme.page.margin_top_mm * POINTS_PER_MM)
+        .min(height * 0.282 - HIGHEST - 14.0)
+        .max(0.0);
+    Some(Picture {
+        area: (left, top, size.0 * scale, size.1 * scale),
+        node: setter.tree.figure(parent, alt),
+    })
 }
 
 /// Up to four figures at the foot of the cover, under a rule.

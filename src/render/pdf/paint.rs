@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle, Point,
-    Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder,
+    Color, CurTransMat, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle,
+    Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder, XObjectId,
+    XObjectTransform,
 };
 
 use crate::chart::{Mark, TextMeasure};
@@ -12,6 +13,7 @@ use crate::font::Fonts;
 
 use super::display::{Item, Layout, NodeId, Owner, Page, lean};
 use super::embed::{self, Used};
+use super::file;
 
 /// A page's operations and, by marked-content id, the elements they belong to.
 pub(super) struct Painted {
@@ -47,6 +49,11 @@ pub(super) fn page(
         font: None,
     };
     let mut owners = Vec::new();
+    if let Some(picture) = page.picture {
+        painter.begin(Owner::Node(picture.node), &mut owners);
+        painter.picture(picture.area);
+        painter.ops.push(Op::EndMarkedContent);
+    }
     for group in page.items.chunk_by(|a, b| a.owner == b.owner) {
         let Some(Item { owner, .. }) = group.first() else {
             continue;
@@ -119,6 +126,26 @@ impl Painter<'_> {
             tag,
             properties: DictItem::Dict { map },
         });
+    }
+
+    /// Stretches the logo, which is one unit wide and high, over its area.
+    fn picture(&mut self, (left, top, width, height): (f64, f64, f64, f64)) {
+        let bottom = self.layout.height - top - height;
+        let matrix = [width, 0.0, 0.0, height, left, bottom].map(round);
+        self.ops.extend([
+            Op::SaveGraphicsState,
+            Op::SetTransformationMatrix {
+                matrix: CurTransMat::Raw(matrix),
+            },
+            Op::UseXobject {
+                id: XObjectId(file::LOGO.to_owned()),
+                transform: XObjectTransform {
+                    no_auto_scale: true,
+                    ..XObjectTransform::default()
+                },
+            },
+            Op::RestoreGraphicsState,
+        ]);
     }
 
     fn mark(&mut self, mark: &Mark) {

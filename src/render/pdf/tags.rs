@@ -148,6 +148,18 @@ pub(super) fn write(
 
 fn find_areas(layout: &Layout, fonts: &Fonts, elements: &mut [Element]) {
     for (index, page) in layout.pages.iter().enumerate() {
+        if let Some(picture) = page.picture
+            && let Some(element) = elements.get_mut(picture.node)
+        {
+            let (left, top, width, height) = picture.area;
+            let area = Bounds {
+                left,
+                top,
+                right: left + width,
+                bottom: top + height,
+            };
+            element.area = Some((index, area));
+        }
         for item in &page.items {
             let Owner::Node(node) = item.owner else {
                 continue;

@@ -1,0 +1,120 @@
+//! A logo: the pixels of a PNG file, as the PDF holds them.
+//!
+//! Input: a PNG file's bytes. Output: a [`Logo`]. Refused: what is no PNG, SVG among it (drawing one needs a
+//! renderer far larger than the report's own), and a picture of more than [`MOST_PIXELS`].
+
+/// Beyond this a picture is no logo, and would cost more memory than the report.
+pub const MOST_PIXELS: u64 = 16_000_000;
+
+/// A picture's pixels, rows from the top, eight bits a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// Pixels across; at least 1.
+    pub width: u32,
+    /// Pixels down; at least 1.
+    pub height: u32,
+    /// Red, green and blue of each pixel; its grey alone where [`Logo::grey`] is set.
+    pub colours: Vec<u8>,
+    /// Whether a pixel is one grey instead of three parts.
+    pub grey: bool,
+    /// How opaque each pixel is, 0 to 255; none where all are opaque.
+    pub opacity: Option<Vec<u8>>,
+}
+
+/// Why a file cannot be a logo.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LogoError {
+    /// The bytes are no PNG, or a damaged one.
+    #[error("not a PNG picture ({0}); a logo is a PNG file: save an SVG or JPEG as PNG")]
+    Unreadable(String),
+    /// More pixels than a logo needs.
+    #[error("a picture of {0} × {1} pixels, too large for a logo; save it smaller")]
+    TooLarge(u32, u32),
+}
+
+impl Logo {
+    /// Reads a PNG file's bytes.
+    ///
+    /// # Errors
+    /// Where they are no PNG, or one of more than [`MOST_PIXELS`].
+    pub fn read(bytes: &[u8]) -> Result<Self, LogoError> {
+        let unreadable = |error: png::DecodingError| LogoError::Unreadable(error.to_string());
+        let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+        decoder.set_transformations(png::Transformations::normalize_to_color8());
+        let mut reader = decoder.read_info().map_err(unreadable)?;
+        let (width, height) = (reader.info().width, reader.info().height);
+        if u64::from(width) * u64::from(height) > MOST_PIXELS {
+            return Err(LogoError::TooLarge(width, height));
+        }
+        let size = reader
+            .output_buffer_size()
+            .ok_or(LogoError::TooLarge(width, height))?;
+        let mut pixels = vec![0; size];
+        let frame = reader.next_frame(&mut pixels).map_err(unreadable)?;
+        pixels.truncate(frame.buffer_size());
+        let parts = frame.color_type.samples();
+        let opaque_parts = if parts > 2 { 3 } else { 1 };
+        let (mut colours, mut opacity) = (Vec::new(), Vec::new());
+        for pixel in pixels.chunks_exact(parts) {
+            let (colour, rest) = pixel.split_at(opaque_parts);
+            colours.extend_from_slice(colour);
+            opacity.extend_from_slice(rest);
+        }
+        let transparent = opacity.iter().any(|&a| a < 255);
+        Ok(Self {
+            width,
+            height,
+            colours,
+            grey: opaque_parts == 1,
+            opacity: transparent.then_some(opacity),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32, kind: png::ColorType, pixels: &[u8]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, width, height);
+        encoder.set_color(kind);
+        let mut writer = encoder.write_header().unwrap();
+        writer.write_image_data(pixels).unwrap();
+        writer.finish().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn colours_and_opacity_are_parted() {
+        let bytes = png(2, 1, png::ColorType::Rgba, &[1, 2, 3, 255, 4, 5, 6, 0]);
+        let logo = Logo::read(&bytes).unwrap();
+        assert_eq!(logo.colours, [1, 2, 3, 4, 5, 6]);
+        assert_eq!(logo.opacity, Some(vec![255, 0]));
+        assert!(!logo.grey);
+    }
+
+    #[test]
+    fn an_opaque_grey_picture_needs_no_mask() {
+        let bytes = png(1, 2, png::ColorType::GrayscaleAlpha, &[7, 255, 9, 255]);
+        let logo = Logo::read(&bytes).unwrap();
+        assert_eq!((logo.colours, logo.opacity), (vec![7, 9], None));
+        assert!(logo.grey);
+    }
+
+    #[test]
+    fn what_is_no_png_is_told() {
+        let error = Logo::read(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap_err();
+        let message = error.to_string();
+        assert!(message.starts_with("not a PNG picture ("), "{message}");
+        assert!(message.ends_with("save an SVG or JPEG as PNG"), "{message}");
+    }
+
+    #[test]
+    fn a_cut_picture_is_refused() {
+        let bytes = png(2, 1, png::ColorType::Rgb, &[1, 2, 3, 4, 5, 6]);
+        for end in 0..bytes.len() - 20 {
+            assert!(Logo::read(&bytes[..end]).is_err(), "{end}");
+        }
+    }
+}
