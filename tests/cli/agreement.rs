@@ -148,3 +148,35 @@ fn two_runs_give_the_same_bytes_in_every_format() {
         assert!(one.read(file) == other.read(file), "{file} differs");
     }
 }
+
+/// What the repository shows of the example is what the program makes of it.
+#[test]
+fn the_example_s_report_is_the_one_committed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shown = root.join("examples/chengnan/report");
+    let out = Yuebao::in_temp();
+    let args = [
+        "generate",
+        "examples/chengnan",
+        "--month",
+        "2025-04",
+        "--format",
+        "md,json",
+    ];
+    let command = std::process::Command::new(env!("CARGO_BIN_EXE_yuebao"))
+        .current_dir(root)
+        .args(args)
+        .arg("--out")
+        .arg(out.path())
+        .output()
+        .unwrap();
+    assert!(command.status.success(), "{command:?}");
+    for name in ["yuebao-2025-04.md", "yuebao-2025-04.json"] {
+        let made = fs::read_to_string(out.path().join(name)).unwrap();
+        let committed = fs::read_to_string(shown.join(name)).unwrap();
+        assert!(
+            made == committed,
+            "{name} differs; `yuebao generate examples/chengnan --month 2025-04 --format pdf,xlsx,md,json --out examples/chengnan/report` makes it anew"
+        );
+    }
+}
