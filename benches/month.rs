@@ -39,8 +39,8 @@ fn fold_sales(bencher: Bencher<'_, '_>) {
     let options = ReadOptions::default();
     bencher.counter(BytesCount::new(bytes)).bench_local(|| {
         let mut diagnostics = Diagnostics::default();
-        let sources =
-            ingest::discover(&[path.clone()], &options, &mut diagnostics).expect("a readable file");
+        let sources = ingest::discover(std::slice::from_ref(&path), &options, &mut diagnostics)
+            .expect("a readable file");
         ingest::fold_source::<Table<SalesFacts>>(&sources[0], &options, &|_| (), &mut diagnostics)
             .expect("a readable file")
     });

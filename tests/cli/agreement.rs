@@ -180,3 +180,21 @@ fn the_example_s_report_is_the_one_committed() {
         );
     }
 }
+
+/// What each hall brought of a change, as added up from the rows by hand: H0000 −2,598.70, H0001 −1,154.67, H0002 +385.60.
+#[test]
+fn a_change_over_several_halls_is_told_by_hall() {
+    let yuebao = Yuebao::in_temp();
+    let report = generate(&yuebao, &case(), "json").json();
+    let findings = report["findings"].as_array().unwrap();
+    let basic = findings
+        .iter()
+        .find(|finding| finding["metric"] == "sales.basic")
+        .unwrap();
+    let halls = &basic["cause"]["halls"];
+    let is = |value: &Value, expected: f64| (value.as_f64().unwrap() - expected).abs() < 1e-6;
+    assert!(is(&halls["whole"], -3_367.77));
+    assert_eq!(halls["parts"][0]["group"], "H0000");
+    assert!(is(&halls["parts"][0]["effect"], -2_598.70));
+    assert!(is(&halls["rest"], -1_154.67 + 385.60));
+}

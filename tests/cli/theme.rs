@@ -80,7 +80,7 @@ fn colours_show_in_the_pdf_and_the_charts() {
     let own = hall("[theme.colours]\nnavy = \"660033\"\n");
     let navy = |hall: &Yuebao, svg: &str, pdf_colour: &str| {
         let run = generate(hall).exits(0);
-        let charts = run.files().into_iter().filter(|f| f.ends_with(".svg"));
+        let charts = run.files().into_iter().filter(|f| f.contains("-charts/"));
         let text: String = charts
             .map(|f| fs::read_to_string(hall.path().join(f)).unwrap())
             .collect();

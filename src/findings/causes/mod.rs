@@ -13,6 +13,7 @@ use super::rules::{Finding, Grounds, Judgement, Rule};
 use crate::dataset::ChoiceValue;
 use crate::report::document::Severity;
 
+mod halls;
 mod holdings;
 mod people;
 mod split;
@@ -31,6 +32,9 @@ mod tests;
 pub struct Cause {
     /// How it is split; none where it cannot be.
     pub split: Option<Split>,
+    /// The same change by hall, of what adds up over several halls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub halls: Option<Split>,
     /// Why it is not split.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_split: Option<NoSplit>,
@@ -115,6 +119,8 @@ pub enum By {
     ComplaintCategory,
     /// Sale categories, then products, then channels.
     Product,
+    /// Halls.
+    Hall,
     /// Cost categories.
     Cost,
     /// Stock items.
@@ -305,6 +311,14 @@ pub fn fill(grounds: &Grounds<'_>, judgement: &mut Judgement) {
 /// Finds the cause of a finding.
 #[must_use]
 pub fn find(grounds: &Grounds<'_>, finding: &Finding) -> Cause {
+    let mut cause = find_split(grounds, finding);
+    if matches!(finding.rule, Rule::TargetMissed | Rule::Worse) {
+        cause.halls = halls::split(grounds, finding.metric);
+    }
+    cause
+}
+
+fn find_split(grounds: &Grounds<'_>, finding: &Finding) -> Cause {
     let figures = grounds.figures;
     match finding.rule {
         Rule::PeakHour | Rule::DailyVariation => return visits::peak(grounds),
@@ -349,6 +363,7 @@ impl Cause {
     fn of(split: Split, kinds: Vec<(Kind, Why)>) -> Self {
         Self {
             split: Some(split),
+            halls: None,
             not_split: None,
             kinds,
         }
@@ -358,6 +373,7 @@ impl Cause {
     fn unsplit(month_before: bool, kinds: Vec<(Kind, Why)>) -> Self {
         Self {
             split: None,
+            halls: None,
             not_split: Some(if month_before {
                 NoSplit::NoGroups
             } else {

@@ -144,8 +144,8 @@ fn a_measure_of_another_time_is_not_of_the_month() {
     let of = |start, due, status| {
         let month = Month::new(2025, 4).unwrap();
         let action = Measure {
-            start,
             due,
+            start,
             status,
             ..action(None)
         };

@@ -32,6 +32,13 @@ pub fn prose(desk: &Desk<'_>, finding: &Finding) -> Option<String> {
             .to_owned(),
         ),
     }
+    if let Some(split) = &cause.halls {
+        let told = change(desk, split, units(finding, split));
+        sentences.extend(told.map(|told| match desk.lang {
+            Lang::Zh => format!("按营业厅，{told}"),
+            Lang::En => format!("By hall: {told}"),
+        }));
+    }
     sentences.extend(kinds(desk, cause));
     if sentences.is_empty() {
         return None;
