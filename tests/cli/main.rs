@@ -7,6 +7,7 @@ mod catalog;
 mod checks;
 mod driver;
 mod explain;
+mod gaps;
 mod generate;
 mod help;
 mod init;
