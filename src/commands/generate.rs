@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::console::Console;
@@ -76,6 +77,14 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         fonts: look::fonts(request.font.as_deref(), &settings.config.theme)?,
         system: SystemFonts::default(),
         theme: look::theme(&settings.config.theme)?,
+        date: match request.date {
+            Some(date) => Some(date),
+            None => settings::source_date()?,
+        },
+        templates: match &request.templates {
+            Some(folder) => own_templates(folder)?,
+            None => BTreeMap::new(),
+        },
     };
     let mut history = match &request.history {
         Some(folder) => History::read(folder)?,
@@ -213,6 +222,10 @@ struct Desk<'a> {
     fonts: Fonts,
     system: SystemFonts,
     theme: Theme,
+    /// The date on the cover.
+    date: Option<Date>,
+    /// The caller's own section templates.
+    templates: BTreeMap<String, String>,
 }
 
 impl Desk<'_> {
@@ -258,14 +271,7 @@ impl Desk<'_> {
             title: self.request.title.clone(),
             hall,
             presenter: self.request.presenter.clone(),
-            date: match self.request.date {
-                Some(date) => Some(date),
-                None => settings::source_date()?,
-            },
-        };
-        let templates = match &self.request.templates {
-            Some(folder) => own_templates(folder)?,
-            None => BTreeMap::new(),
+            date: self.date,
         };
         Ok(report::build(
             &figures,
@@ -273,7 +279,7 @@ impl Desk<'_> {
             self.lang,
             cover,
             self.sources,
-            &templates,
+            &self.templates,
         )?)
     }
 

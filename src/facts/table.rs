@@ -132,24 +132,10 @@ impl<F: Default + Merge> Table<F> {
     }
 }
 
-impl<F: Default + Merge + Clone> Table<F> {
+impl<F: Default + Merge> Table<F> {
     /// The months of all halls that `chosen` takes, rolled up.
     ///
-    /// Distinct counts are counted anew over the union: an order that two halls share counts once.
-    #[must_use]
-    pub fn roll_up(&self, chosen: impl Fn(&str) -> bool) -> Rolled<F> {
-        let groups = self.groups.iter();
-        let chosen_groups = groups.filter(|(hall, _)| chosen(hall));
-        Self {
-            groups: chosen_groups
-                .map(|(hall, months)| (hall.clone(), months.clone()))
-                .collect(),
-            ..*self
-        }
-        .into_rolled(|_| true)
-    }
-
-    /// The same, consuming the table, so that nothing is copied.
+    /// Distinct counts are counted anew over the union: an order that two halls share counts once. The table is consumed, so that nothing is copied.
     #[must_use]
     pub fn into_rolled(self, chosen: impl Fn(&str) -> bool) -> Rolled<F> {
         let any = self.groups.keys().any(|hall| chosen(hall));

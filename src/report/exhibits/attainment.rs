@@ -79,7 +79,6 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         "met": met,
         "missed": judged.len() - met,
         "missed_names": names(false),
-        "revenue_unfinished": false,
     })
 }
 

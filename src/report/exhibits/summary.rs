@@ -176,7 +176,7 @@ fn revenue(desk: &Desk<'_>) -> Option<Kpi> {
     let metric = desk.metric("sales.total");
     let now = desk.figures.attainment(metric)?;
     let ratio = now.ratio?;
-    let (word, tone) = attainment::verdict(desk, now.met());
+    let (word, _) = attainment::verdict(desk, now.met());
     let months = (-12..=0).map(|back| desk.month().plus(back));
     let trend = months
         .map(|month| {
@@ -185,7 +185,6 @@ fn revenue(desk: &Desk<'_>) -> Option<Kpi> {
             figures::attainment(metric.better, actual, target)
         })
         .collect();
-    let _ = tone;
     Some(Kpi {
         id: "sales.total.attainment".to_owned(),
         name: desk.t("收入目标达成率", "Revenue attainment").to_owned(),
