@@ -139,6 +139,17 @@ impl<'a> Figures<'a> {
         }
     }
 
+    /// What the config sets for the formulas.
+    #[must_use]
+    pub const fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// A metric in a month, from the facts alone.
+    pub fn computed(&self, metric: &'static Metric, month: Month) -> Outcome {
+        (metric.compute)(&self.view(month))
+    }
+
     /// A metric in a month.
     pub fn at(&self, metric: &'static Metric, month: Month) -> Outcome {
         let key = (metric.id, month);

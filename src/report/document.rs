@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::chart::Chart;
 use crate::month::Month;
+use crate::report::ledger::Formula;
 use crate::value::{Unit, Value};
 
 /// The language of the report.
@@ -298,6 +299,8 @@ pub struct Cell {
     pub dot: Option<Dot>,
     /// For a `Bullet` column: actual against target.
     pub bullet: Option<Bullet>,
+    /// How a number follows from the ledger, for renderers that can work it out again; the value stands all the same.
+    pub formula: Option<Box<Formula>>,
 }
 
 /// The colour of a complaint level.
@@ -332,6 +335,7 @@ impl Cell {
             bold: false,
             dot: None,
             bullet: None,
+            formula: None,
         }
     }
 
@@ -350,6 +354,13 @@ impl Cell {
     #[must_use]
     pub const fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
+        self
+    }
+
+    /// The same cell with the formula that its number follows from.
+    #[must_use]
+    pub fn from(mut self, formula: Formula) -> Self {
+        self.formula = Some(Box::new(formula));
         self
     }
 

@@ -8,7 +8,7 @@ pub(super) mod attainment;
 mod causes;
 pub(super) mod collaboration;
 pub(super) mod complaints;
-mod discreet;
+pub(super) mod discreet;
 mod equipment;
 pub(super) mod hours;
 pub(super) mod inspections;

@@ -7,6 +7,7 @@ mod desk;
 pub mod document;
 mod draft;
 mod exhibits;
+pub mod ledger;
 mod parse;
 pub mod phrases;
 pub mod sources;
@@ -29,6 +30,7 @@ use crate::value::Value;
 use desk::Desk;
 use document::{Document, Lang, Section};
 use exhibits::Exhibits;
+use ledger::Ledger;
 use phrases::Basis;
 use sources::Sources;
 use template::{Printed, Templates};
@@ -73,6 +75,8 @@ pub struct Report {
     pub metrics: Vec<MetricRow>,
     /// The problems found, for the JSON and `--fail-on findings`.
     pub judgement: Judgement,
+    /// What the metrics are worked out from, and how, for the workbook.
+    pub ledger: Ledger,
 }
 
 /// A metric with all that is known of it in the month.
@@ -207,6 +211,7 @@ pub fn build(
         document,
         metrics: metrics(figures),
         judgement,
+        ledger: Ledger::new(figures, lang),
     })
 }
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 use crate::format::unit_word;
 use crate::report::document::{Lang, NumberStyle, Tone};
-use crate::theme::{Colours, Theme};
+use crate::theme::Colours;
 use crate::value::Unit;
 
 /// Excel holds 32,767 UTF-16 units a cell; a longer text ends in `…`.
@@ -21,9 +21,9 @@ pub(super) struct Look {
 }
 
 impl Look {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(super) fn new(lang: Lang, colours: Colours) -> Self {
         Self {
-            colours: Theme::default().colours,
+            colours,
             // The faces Excel and WPS ship for the language; others substitute a like one.
             face: lang.pick("Microsoft YaHei", "Arial"),
             lang,

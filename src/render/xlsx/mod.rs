@@ -27,7 +27,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
+use crate::report::Report;
 use crate::report::document::{Block, Document, Lang, Section, Table};
+use crate::report::sources::Sources;
+use crate::theme::Theme;
 use cells::{At, excel_day};
 use data::Data;
 use formats::{Look, clean, cut};
@@ -44,12 +47,13 @@ pub struct XlsxError(#[from] rust_xlsxwriter::XlsxError);
 ///
 /// # Errors
 /// Where the Document holds more than a workbook can (rows or columns of a sheet).
-pub fn xlsx(document: &Document) -> Result<Vec<u8>, XlsxError> {
-    Ok(build(document)?.save_to_buffer()?)
+pub fn xlsx(report: &Report, sources: &Sources, theme: &Theme) -> Result<Vec<u8>, XlsxError> {
+    Ok(build(report, sources, theme)?.save_to_buffer()?)
 }
 
-fn build(document: &Document) -> Result<Workbook, XlsxError> {
-    let look = Look::new(document.lang);
+fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook, XlsxError> {
+    let document = &report.document;
+    let look = Look::new(document.lang, theme.colours);
     let mut workbook = Workbook::new();
     // 64 pixels is the default column of a face whose digits are 7 pixels wide.
     workbook.set_default_format(&look.body(), ROW_PIXELS, 64)?;

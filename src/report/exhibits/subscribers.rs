@@ -14,7 +14,9 @@ use crate::value::{Noun, Unit};
 
 const SUBSCRIBERS: Unit = Unit::Count(Noun::Subscribers);
 
-fn service_name(service: Service, lang: Lang) -> &'static str {
+/// The name of a service in the report.
+#[must_use]
+pub fn service_name(service: Service, lang: Lang) -> &'static str {
     match service {
         Service::Mobile => lang.pick("移动", "Mobile"),
         Service::Broadband => lang.pick("宽带", "Broadband"),

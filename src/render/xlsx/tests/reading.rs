@@ -5,13 +5,13 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data as Read, Reader, Xlsx};
 
-use crate::render::xlsx::xlsx;
+use super::bare;
 use crate::report::document::Document;
 
 pub(super) type Workbook = Xlsx<Cursor<Vec<u8>>>;
 
 pub(super) fn opened(document: &Document) -> Workbook {
-    calamine::open_workbook_from_rs(Cursor::new(xlsx(document).unwrap())).unwrap()
+    calamine::open_workbook_from_rs(Cursor::new(bare(document).unwrap())).unwrap()
 }
 
 /// The rows of a sheet below the one whose first content cell is `head`, up to the first empty one.
