@@ -15,3 +15,4 @@ mod sample;
 mod theme;
 mod usage;
 mod validate;
+mod workbook;

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::cells::{write_day, write_text, write_value};
 use super::formats::{Look, bare_format, base_style, cell_number, number_format};
+use super::refs::{NOW, Refs, write_formula};
 pub(super) use spans::{Bar, bars};
 
 use crate::chart::{Chart, ChartKind};
@@ -69,6 +70,7 @@ impl Data {
     pub(super) fn write(
         document: &Document,
         look: &Look,
+        refs: &Refs<'_>,
         sheet: &mut Worksheet,
     ) -> Result<Self, XlsxError> {
         let mut data = Self {
@@ -89,7 +91,7 @@ impl Data {
             &look.body().set_font_color(look.colours.muted),
         )?;
         let mut row = 4;
-        data.write_trends(document, look, sheet, &mut row)?;
+        data.write_trends(document, look, refs, sheet, &mut row)?;
         for chart in charts(document) {
             if !data.charts.contains_key(&chart.id) {
                 data.write_chart(chart, look, sheet, &mut row)?;
@@ -105,6 +107,7 @@ impl Data {
         &mut self,
         document: &Document,
         look: &Look,
+        refs: &Refs<'_>,
         sheet: &mut Worksheet,
         row: &mut u32,
     ) -> Result<(), XlsxError> {
@@ -135,14 +138,22 @@ impl Data {
                 let (Some(value), Value::Number(_, unit)) = (value, &kpi.value) else {
                     continue;
                 };
-                if value.is_finite() {
-                    let format = number.clone().set_num_format(bare_format(*unit, *value));
-                    sheet.write_number_with_format(
-                        *row,
-                        col,
-                        cell_number(*value, *unit),
-                        &format,
-                    )?;
+                if !value.is_finite() {
+                    continue;
+                }
+                let format = number.clone().set_num_format(bare_format(*unit, *value));
+                // Of the other months the workbook holds nothing but the value.
+                let formula = match columns - col {
+                    0 => refs.figure(&kpi.id, &self.sheet),
+                    1 => refs.metric(&kpi.id, NOW + 1, &self.sheet),
+                    12 => refs.metric(&kpi.id, NOW + 2, &self.sheet),
+                    _ => None,
+                };
+                if let Some(formula) = formula {
+                    write_formula(sheet, (*row, col), &formula, (*value, *unit), &format)?;
+                } else {
+                    let value = cell_number(*value, *unit);
+                    sheet.write_number_with_format(*row, col, value, &format)?;
                 }
             }
             let trend = Trend {

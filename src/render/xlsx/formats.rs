@@ -87,6 +87,11 @@ impl Look {
     }
 
     /// A link.
+    /// A remark on one line, however long.
+    pub(super) fn remark(&self) -> Format {
+        self.body().set_font_color(self.colours.muted)
+    }
+
     pub(super) fn link(&self) -> Format {
         self.body().set_font_color(self.colours.teal)
     }
@@ -182,6 +187,17 @@ pub(super) fn change_format(unit: Unit, number: f64, lang: Lang) -> String {
         return number_format;
     }
     format!("\"▲ \"{number_format};\"▼ \"{number_format};{number_format}")
+}
+
+/// The number format of a change that stands alone: its sign, and its unit but for percent.
+pub(super) fn signed_format(unit: Unit, lang: Lang) -> String {
+    match unit {
+        Unit::Ratio => "+0.0%;-0.0%;0.0%".to_owned(),
+        unit => {
+            let word = suffix(unit, lang);
+            format!("+0.00{word};-0.00{word};0.00{word}")
+        }
+    }
 }
 
 /// How a number of this format is about as wide as shown.

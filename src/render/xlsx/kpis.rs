@@ -31,7 +31,7 @@ fn heads(lang: Lang) -> [(&'static str, FormatAlign); 8] {
 }
 
 impl Page<'_> {
-    /// Writes the cards and remembers where each metric's value stands.
+    /// Writes the cards, a row each.
     pub(super) fn kpis(&mut self, kpis: &[Kpi]) -> Result<(), XlsxError> {
         if kpis.is_empty() {
             return Ok(());
@@ -70,8 +70,9 @@ impl Page<'_> {
             _ => (String::new(), ""),
         };
         let bold = right.clone().set_bold();
-        write_value(self.sheet, (row, value), &kpi.value, &shown, &bold, look)?;
-        self.metrics.push((kpi.id.clone(), (row, value)));
+        let formula = self.refs.figure(&kpi.id, self.name);
+        let at = (row, value);
+        self.live(at, &kpi.value, formula, &shown, &bold)?;
         self.sheet
             .write_string_with_format(row, unit, word, &beside)?;
         if let Some(moved) = &kpi.change {
@@ -79,14 +80,8 @@ impl Page<'_> {
                 Value::Number(number, unit) => change_format(*unit, *number, look.lang),
                 _ => String::new(),
             };
-            write_value(
-                self.sheet,
-                (row, change),
-                &moved.value,
-                &shown,
-                &right,
-                look,
-            )?;
+            let formula = self.refs.change(&kpi.id, &moved.value, self.name);
+            self.live((row, change), &moved.value, formula, &shown, &right)?;
             write_text(self.sheet, (row, basis), &moved.basis, &beside)?;
             let word = tone_word(moved.tone, look.lang);
             self.sheet
@@ -169,7 +164,7 @@ const fn after_number(col: u16) -> bool {
 }
 
 /// The unit beside a value; a ratio's is in its number format already.
-fn unit_of(unit: Unit, lang: Lang) -> &'static str {
+pub(super) fn unit_of(unit: Unit, lang: Lang) -> &'static str {
     match unit {
         Unit::Ratio => "",
         _ => unit_word(unit, lang),

@@ -1,7 +1,9 @@
 //! Document → an Excel workbook with typed cells and native charts.
 //!
 //! Sheets: the overview (title, links, key figures with sparklines, the summary), one a section in
-//! reading order, and the data that charts refer to. Cells hold base units (yuan, ratios, hours;
+//! reading order, the metrics, and the data that formulas and charts refer to. What follows from other numbers is a
+//! formula over the data sheets with its value beside it, so that the workbook can be checked and every viewer shows
+//! figures. Cells hold base units (yuan, ratios, hours;
 //! percentage points as points), whatever scale the pages print. No text of the Document can become
 //! a formula. The bytes depend on the Document alone: the file's date is the report's, else the
 //! month's last day.
@@ -14,14 +16,15 @@ mod data;
 mod formats;
 mod grid;
 mod kpis;
+mod ledger;
+mod metrics;
 mod names;
 mod overview;
 mod page;
 mod print;
+mod refs;
 mod section;
 mod table;
-
-use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
@@ -31,12 +34,13 @@ use crate::report::Report;
 use crate::report::document::{Block, Document, Lang, Section, Table};
 use crate::report::sources::Sources;
 use crate::theme::Theme;
-use cells::{At, excel_day};
+use cells::excel_day;
 use data::Data;
 use formats::{Look, clean, cut};
 use grid::Grid;
-use names::{SheetNames, metric_name, quoted};
-use page::{Page, ROW_PIXELS};
+use names::SheetNames;
+use page::{Page, ROW_PIXELS, Shared};
+use refs::Refs;
 
 /// Why a Document could not become a workbook.
 #[derive(Debug, thiserror::Error)]
@@ -59,25 +63,32 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
     workbook.set_default_format(&look.body(), ROW_PIXELS, 64)?;
     workbook.set_properties(&properties(document));
 
-    let plan = Plan::of(document);
+    let plan = Plan::of(report);
     for name in plan.sheets() {
         workbook.add_worksheet().set_name(name)?;
     }
+    let refs = Refs {
+        ledger: &report.ledger,
+        tables: plan.tables.clone(),
+        metrics: plan.metrics.clone().unwrap_or_default(),
+    };
     let data = match &plan.data {
-        Some(name) => Data::write(document, &look, workbook.worksheet_from_name(name)?)?,
+        Some(name) => Data::write(document, &look, &refs, workbook.worksheet_from_name(name)?)?,
         None => Data::default(),
     };
+    let shared = Shared {
+        look: &look,
+        data: &data,
+        refs: &refs,
+    };
 
-    let mut metrics: Vec<(String, String, At)> = Vec::new();
     {
         let blocks = overview::summary(document);
         let grid = sheet_grid(blocks, true, document.lang);
         let sheet = workbook.worksheet_from_name(&plan.overview)?;
-        let mut page = Page::new(sheet, &look, &data, grid)?;
+        let mut page = Page::new(sheet, &plan.overview, shared, grid)?;
         overview::write(&mut page, document, &plan.links(document.lang))?;
         print::set_up(&mut page, document, print::Lead::Title)?;
-        let cells = page.metrics.into_iter();
-        metrics.extend(cells.map(|(id, at)| (id, plan.overview.clone(), at)));
     }
     for (section, name) in &plan.sections {
         let kpis = section
@@ -86,16 +97,27 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
             .any(|block| matches!(block, Block::Kpis(_)));
         let grid = sheet_grid(&section.blocks, kpis, document.lang);
         let sheet = workbook.worksheet_from_name(name)?;
-        let mut page = Page::new(sheet, &look, &data, grid)?;
+        let mut page = Page::new(sheet, name, shared, grid)?;
         let lead = section::write(&mut page, document, section, &plan.overview)?;
         print::set_up(&mut page, document, lead)?;
-        let cells = page.metrics.into_iter();
-        metrics.extend(cells.map(|(id, at)| (id, name.clone(), at)));
+    }
+    if let Some(name) = &plan.metrics {
+        let sheet = workbook.worksheet_from_name(name)?;
+        metrics::write(sheet, &refs, document.month, &look)?;
+        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
+        metrics::define(&mut workbook, &refs)?;
+    }
+    for (table, name) in report.ledger.tables.iter().zip(&plan.tables) {
+        let sheet = workbook.worksheet_from_name(name)?;
+        ledger::write(sheet, table, document.month, &look)?;
+        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
+        sheet.set_tab_color(look.colours.grey);
     }
     if let Some(name) = &plan.data {
-        print::set_up_data(workbook.worksheet_from_name(name)?, &plan.overview, &look)?;
+        let sheet = workbook.worksheet_from_name(name)?;
+        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
+        sheet.set_landscape().set_tab_color(look.colours.grey);
     }
-    define_metrics(&mut workbook, metrics)?;
     workbook
         .worksheet_from_name(&plan.overview)?
         .set_active(true);
@@ -106,16 +128,29 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
 struct Plan<'a> {
     overview: String,
     sections: Vec<(&'a Section, String)>,
+    metrics: Option<String>,
+    /// One a table of the ledger.
+    tables: Vec<String>,
     data: Option<String>,
 }
 
 impl<'a> Plan<'a> {
-    fn of(document: &'a Document) -> Self {
+    fn of(report: &'a Report) -> Self {
+        let document = &report.document;
         let lang = document.lang;
         let mut names = SheetNames::default();
-        let overview = names.give(lang.pick("概览", "Overview"));
-        // Reserved first, so that a section's title cannot take the name links and docs speak of.
-        let data = Data::is_needed(document).then(|| names.give(lang.pick("数据", "Data")));
+        let mut name = |zh: &str, en: &str| names.give(lang.pick(zh, en));
+        let overview = name("概览", "Overview");
+        // Reserved first, so that a section's title cannot take the names that links and docs speak of.
+        let metrics = (!report.ledger.metrics.is_empty()).then(|| name("指标", "Metrics"));
+        let tables = report.ledger.tables.iter();
+        let tables = tables
+            .map(|table| {
+                let title = format!("{}_{}", lang.pick("数据", "Data"), table.name);
+                name(&title, &title)
+            })
+            .collect();
+        let data = Data::is_needed(document).then(|| name("数据_图表", "Data_Charts"));
         let sections = document
             .sections
             .iter()
@@ -124,6 +159,8 @@ impl<'a> Plan<'a> {
         Self {
             sections: sections.collect(),
             overview,
+            metrics,
+            tables,
             data,
         }
     }
@@ -132,6 +169,8 @@ impl<'a> Plan<'a> {
         let sections = self.sections.iter().map(|(_, name)| name.as_str());
         std::iter::once(self.overview.as_str())
             .chain(sections)
+            .chain(self.metrics.as_deref())
+            .chain(self.tables.iter().map(String::as_str))
             .chain(self.data.as_deref())
     }
 
@@ -141,11 +180,19 @@ impl<'a> Plan<'a> {
             .sections
             .iter()
             .map(|(section, name)| (name.clone(), section_title(section)));
-        let data = self
-            .data
-            .iter()
-            .map(|name| (name.clone(), lang.pick("图表数据", "Chart data").to_owned()));
-        sections.chain(data).collect()
+        let one = |name: &String, zh, en| (name.clone(), lang.pick(zh, en).to_owned());
+        let metrics = self.metrics.iter();
+        // The tables of data stand side by side: the first leads to all.
+        let tables = self.tables.first().into_iter();
+        sections
+            .chain(metrics.map(|name| one(name, "全部指标", "All metrics")))
+            .chain(tables.map(|name| one(name, "数据", "Data")))
+            .chain(
+                self.data
+                    .iter()
+                    .map(|name| one(name, "图表数据", "Chart data")),
+            )
+            .collect()
     }
 }
 
@@ -171,22 +218,6 @@ fn sheet_grid(blocks: &[Block], kpis: bool, lang: Lang) -> Grid {
 
 const fn is_heat_map(chart: &Chart) -> bool {
     matches!(chart.kind, ChartKind::Heatmap(_))
-}
-
-/// Gives each metric's first cell its name; a name taken already is not given again.
-fn define_metrics(
-    workbook: &mut Workbook,
-    metrics: Vec<(String, String, At)>,
-) -> Result<(), XlsxError> {
-    let mut given = BTreeSet::new();
-    for (id, sheet, (row, col)) in metrics {
-        let name = metric_name(&id);
-        if given.insert(name.to_ascii_lowercase()) {
-            let cell = rust_xlsxwriter::utility::row_col_to_cell_absolute(row, col);
-            workbook.define_name(name, &format!("={}!{cell}", quoted(&sheet)))?;
-        }
-    }
-    Ok(())
 }
 
 fn properties(document: &Document) -> DocProperties {

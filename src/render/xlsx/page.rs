@@ -8,6 +8,7 @@ use super::data::Data;
 use super::formats::{Look, clean};
 use super::grid::{FIRST, Grid, lines};
 use super::names::quoted;
+use super::refs::Refs;
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
 use crate::report::document::{Block, FindingBlock, Panel, Severity, Span, Text, Tone};
@@ -15,36 +16,46 @@ use crate::report::document::{Block, FindingBlock, Panel, Severity, Span, Text, 
 /// The height of a row that nobody set, in pixels: charts are placed by it.
 pub(super) const ROW_PIXELS: u32 = 22;
 
+/// What every sheet is written with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shared<'a> {
+    pub(super) look: &'a Look,
+    pub(super) data: &'a Data,
+    pub(super) refs: &'a Refs<'a>,
+}
+
 /// A sheet and the row that is written next.
 pub(super) struct Page<'a> {
     pub(super) sheet: &'a mut Worksheet,
+    /// The sheet's name.
+    pub(super) name: &'a str,
     pub(super) look: &'a Look,
     pub(super) data: &'a Data,
+    pub(super) refs: &'a Refs<'a>,
     pub(super) grid: Grid,
     pub(super) row: u32,
     /// Long tables: head, last row, last column.
     pub(super) filters: Vec<(u32, u32, u16)>,
-    /// Cells that hold a metric: id, place.
-    pub(super) metrics: Vec<(String, At)>,
 }
 
 impl<'a> Page<'a> {
     pub(super) fn new(
         sheet: &'a mut Worksheet,
-        look: &'a Look,
-        data: &'a Data,
+        name: &'a str,
+        shared: Shared<'a>,
         grid: Grid,
     ) -> Result<Self, XlsxError> {
         grid.apply(sheet)?;
         sheet.set_screen_gridlines(false);
         Ok(Self {
             sheet,
-            look,
-            data,
+            name,
+            look: shared.look,
+            data: shared.data,
+            refs: shared.refs,
             grid,
             row: 0,
             filters: Vec::new(),
-            metrics: Vec::new(),
         })
     }
 

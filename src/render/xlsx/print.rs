@@ -40,12 +40,7 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
     sheet.set_print_area(0, 0, last_row, last_col)?;
     // Texts that are digits (masked numbers, codes) are meant as texts: no green corners.
     sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
-    let left = format!(
-        "{} · {}",
-        document.hall,
-        format::month(document.month, document.lang)
-    );
-    common(sheet, &left);
+    common(sheet, &of(document));
     // A sheet has one filter: the longest table's.
     let longest = page
         .filters
@@ -58,19 +53,25 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
     Ok(())
 }
 
-/// Sets up the data sheet and gives it a way back.
-pub(super) fn set_up_data(
+/// Sets up a sheet that is one table, and gives it a way back in the cell `at`.
+pub(super) fn set_up_plain(
     sheet: &mut Worksheet,
+    (row, col): (u32, u16),
     overview: &str,
+    document: &Document,
     look: &Look,
 ) -> Result<(), XlsxError> {
-    sheet.set_landscape();
-    sheet.set_tab_color(look.colours.grey);
-    common(sheet, look.lang.pick("图表数据", "Chart data"));
+    common(sheet, &of(document));
     let url = Url::new(format!("internal:{}!A1", quoted(overview)));
     let text = look.lang.pick("返回概览", "Back to overview");
-    sheet.write_url_with_options(2, 0, url, text, "", Some(&look.link()))?;
+    sheet.write_url_with_options(row, col, url, text, "", Some(&look.link()))?;
     Ok(())
+}
+
+/// `城南营业厅 · 2025年4月`
+fn of(document: &Document) -> String {
+    let month = format::month(document.month, document.lang);
+    format!("{} · {month}", document.hall)
 }
 
 fn common(sheet: &mut Worksheet, left: &str) {

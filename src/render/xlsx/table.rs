@@ -5,10 +5,11 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::cells::{write_text, write_value};
+use super::cells::{At, write_text, write_value};
 use super::formats::{base_style, clean, number_format, own_format};
 use super::grid::{FIRST, lines, shown_width};
 use super::page::Page;
+use super::refs::write_formula;
 use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Lang, Row, Table, Tone};
 use crate::value::Value;
 
@@ -159,7 +160,31 @@ impl Page<'_> {
             (_, Value::Number(number, unit)) => own_format(*unit, *number, lang),
             _ => String::new(),
         };
-        write_value(self.sheet, at, &cell.value, &shown, format, self.look)
+        let formula = match (&cell.formula, &cell.value) {
+            (Some(formula), Value::Number(_, unit)) => {
+                self.refs.print_in(*unit, formula, self.name)
+            }
+            _ => None,
+        };
+        self.live(at, &cell.value, formula, &shown, format)
+    }
+
+    /// Writes a number as its formula and what that comes to; without a formula the value alone.
+    pub(super) fn live(
+        &mut self,
+        at: At,
+        value: &Value,
+        formula: Option<String>,
+        shown: &str,
+        format: &rust_xlsxwriter::Format,
+    ) -> Result<(), XlsxError> {
+        match (formula, value) {
+            (Some(formula), Value::Number(number, unit)) if number.is_finite() => {
+                let format = format.clone().set_num_format(shown);
+                write_formula(self.sheet, at, &formula, (*number, *unit), &format)
+            }
+            _ => write_value(self.sheet, at, value, shown, format, self.look),
+        }
     }
 
     const fn dot(&self, dot: Dot) -> u32 {

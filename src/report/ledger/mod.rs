@@ -18,6 +18,7 @@ use formula::Operator;
 use crate::metrics::Figures;
 use crate::metrics::books::View;
 use crate::metrics::catalog::{self, Metric};
+use crate::metrics::figures;
 use crate::month::Month;
 use crate::report::document::Lang;
 use crate::value::Unit;
@@ -200,6 +201,18 @@ impl MetricLine {
             rows: now.map_or(0, |figure| figure.rows),
             absent_because: now.err().map(|absent| absent.reason(lang)),
         }
+    }
+}
+
+impl MetricLine {
+    /// The change of the month reported on against `base`, as [`figures::change`] has it.
+    #[must_use]
+    pub fn change(&self, base: When) -> Option<f64> {
+        let (now, base) = (
+            self.values[When::Now as usize]?,
+            self.values[base as usize]?,
+        );
+        figures::change(self.metric, now, base)
     }
 }
 
