@@ -297,7 +297,7 @@ fn charts_refer_to_their_numbers() {
     );
     assert!(daily.contains("formatCode=\"0\\.0,\""), "{daily}");
     assert!(parts["xl/worksheets/sheet3.xml"].contains("<colorScale>"));
-    assert!(parts["xl/worksheets/sheet1.xml"].contains("<xm:f>数据!B7:F7</xm:f>"));
+    assert!(parts["xl/worksheets/sheet1.xml"].contains("<xm:f>数据_图表!B7:F7</xm:f>"));
 }
 
 #[test]
