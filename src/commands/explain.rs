@@ -72,5 +72,5 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Outco
         Some(folder) => History::read(folder)?.of(&question.scope()),
         None => Past::default(),
     };
-    print(&explain(&read.facts, question, &files, past))
+    print(&explain(read.facts, question, &files, past))
 }

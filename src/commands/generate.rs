@@ -20,7 +20,7 @@ use crate::font::Fonts;
 use crate::font::system::SystemFonts;
 use crate::history::History;
 use crate::metrics::books::Scope;
-use crate::metrics::{self, Books, Figures};
+use crate::metrics::{self, Archive, Books, Figures};
 use crate::month::Month;
 use crate::nearest::nearest;
 use crate::output::{Batch, Format, name};
@@ -68,6 +68,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         Some(month) => month,
         None => latest_month(&facts, console)?,
     };
+    let archive = Archive::new(facts);
     let desk = Desk {
         request: &request,
         settings: &settings,
@@ -100,9 +101,8 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
             if !request.halls.is_empty() && !request.halls.contains(hall) {
                 continue;
             }
-            let scope = Scope::Halls(vec![hall.clone()]);
             let stem = format!("{}-{stem}", name::stem(month, None));
-            let report = desk.build(facts.clone(), scope, hall.clone(), &mut history)?;
+            let report = desk.build(&archive.hall(hall), hall.clone(), &mut history)?;
             grave |= is_grave(&report);
             desk.write(&report, Some(hall), &stem, &mut batch, console)?;
         }
@@ -116,7 +116,22 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         [one] => Some(one.as_str()),
         _ => None,
     };
-    let report = desk.build(facts, scope, title, &mut history)?;
+    let mut of_halls = match &scope {
+        Scope::All => halls,
+        Scope::Halls(chosen) => chosen.clone(),
+    };
+    // Of one hall the report is its own table of halls.
+    let by_hall = if of_halls.len() > 1 && request.formats.contains(&Format::Xlsx) {
+        if scope == Scope::All {
+            // Rows that name no hall count over all.
+            of_halls.push(String::new());
+        }
+        archive.by_hall(&of_halls, month, desk.computing())
+    } else {
+        Vec::new()
+    };
+    let mut report = desk.build(&archive.into_books(scope), title, &mut history)?;
+    report.halls = by_hall;
     grave |= is_grave(&report);
     let outcome = if request.fail_on_findings && grave {
         Outcome::DATA
@@ -251,21 +266,19 @@ impl Desk<'_> {
         }
     }
 
-    fn build(
-        &self,
-        facts: Facts,
-        scope: Scope,
-        hall: String,
-        history: &mut History,
-    ) -> anyhow::Result<Report> {
+    /// What the config sets for the formulas.
+    fn computing(&self) -> metrics::Settings {
         let config = &self.settings.config;
-        let books = Books::new(facts, scope);
-        let computing = metrics::Settings {
+        metrics::Settings {
             clv_margin: config.margin.clv,
             pass_mark: config.training.pass_mark,
-        };
+        }
+    }
+
+    fn build(&self, books: &Books, hall: String, history: &mut History) -> anyhow::Result<Report> {
+        let config = &self.settings.config;
         let past = history.of(&books.scope);
-        let figures = Figures::new(&books, self.month, computing).with_past(past);
+        let figures = Figures::new(books, self.month, self.computing()).with_past(past);
         history.keep(&books.scope, &figures);
         let cover = Cover {
             title: self.request.title.clone(),

@@ -18,7 +18,7 @@ use crate::format;
 use crate::metrics::books::Scope;
 use crate::metrics::figures::Past;
 use crate::metrics::figures::{change_unit, change_value};
-use crate::metrics::{Better, Books, Figures, Metric, Settings};
+use crate::metrics::{Archive, Better, Figures, Metric, Settings};
 use crate::month::Month;
 use crate::report::document::{Lang, NumberStyle};
 use crate::report::sources::SourceFile;
@@ -63,8 +63,12 @@ pub struct Behind {
 
 /// Explains a metric. `files`: every file that was read; `past`: what is kept of months before those of the files.
 #[must_use]
-pub fn explain(facts: &Facts, question: Question<'_>, files: &[Behind], past: Past) -> String {
-    let books = Books::new(facts.clone(), question.scope());
+pub fn explain(facts: Facts, question: Question<'_>, files: &[Behind], past: Past) -> String {
+    let archive = Archive::new(facts);
+    let of_halls = tables::halls_asked(&question);
+    let (metric, month) = (question.metric, question.month);
+    let own = parts::of_halls(&archive, &of_halls, metric, month, question.settings);
+    let books = archive.into_books(question.scope());
     let figures = Figures::new(&books, question.month, question.settings).with_past(past);
     let page = Page {
         q: question,
@@ -74,7 +78,7 @@ pub fn explain(facts: &Facts, question: Question<'_>, files: &[Behind], past: Pa
     page.head(&mut out);
     page.values(&mut out);
     page.files(files, &mut out);
-    page.halls(facts, &mut out);
+    page.halls(&own, &mut out);
     page.kinds(&mut out);
     page.days(&mut out);
     out

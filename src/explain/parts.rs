@@ -1,10 +1,10 @@
 //! The parts of a figure: by hall, by kind, by day.
 
 use crate::dataset::{self, ChoiceValue};
-use crate::facts::{Facts, Mean, Share};
+use crate::facts::{Mean, Share};
 use crate::findings::decompose::Fraction;
-use crate::metrics::books::{Scope, View};
-use crate::metrics::{Books, Figure, Figures, Metric, Settings};
+use crate::metrics::books::View;
+use crate::metrics::{Archive, Figure, Figures, Metric, Settings};
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::document::Lang;
@@ -213,7 +213,7 @@ pub struct HallFigures {
 
 /// What every hall has by itself, in order; halls that have neither month are left out.
 pub fn of_halls(
-    facts: &Facts,
+    archive: &Archive,
     halls: &[String],
     metric: &'static Metric,
     month: Month,
@@ -221,7 +221,7 @@ pub fn of_halls(
 ) -> Vec<HallFigures> {
     let mut all = Vec::new();
     for hall in halls {
-        let books = Books::new(facts.clone(), Scope::Halls(vec![hall.clone()]));
+        let books = archive.hall(hall);
         let figures = Figures::new(&books, month, settings);
         let now = figures.now(metric).ok();
         let base = figures.at(metric, month.previous()).ok();

@@ -6,7 +6,6 @@ use std::fmt::Write;
 use super::layout::{Columns, width};
 use super::parts::{self, Parts};
 use super::{Page, Question};
-use crate::facts::Facts;
 use crate::findings::decompose::{self, Group, Leaf};
 use crate::format;
 use crate::metrics::Figure;
@@ -24,21 +23,25 @@ const fn listed(parts: usize) -> usize {
     if parts <= LISTED + 1 { parts } else { LISTED }
 }
 
+/// The halls that the figure is told of one by one; none where it is of one alone.
+pub(super) fn halls_asked(question: &Question<'_>) -> Vec<String> {
+    let mut halls = match question.halls {
+        [] => question.all_halls.to_vec(),
+        halls => halls.to_vec(),
+    };
+    if question.halls.is_empty() && !halls.is_empty() {
+        // Rows that name no hall count over all.
+        halls.push(String::new());
+    }
+    if halls.len() < 2 {
+        halls.clear();
+    }
+    halls
+}
+
 impl Page<'_> {
-    pub(super) fn halls(&self, facts: &Facts, out: &mut String) {
+    pub(super) fn halls(&self, own: &[parts::HallFigures], out: &mut String) {
         let Question { metric, month, .. } = self.q;
-        let mut halls = match self.q.halls {
-            [] => self.q.all_halls.to_vec(),
-            halls => halls.to_vec(),
-        };
-        if self.q.halls.is_empty() && !halls.is_empty() {
-            // Rows that name no hall count over all.
-            halls.push(String::new());
-        }
-        if halls.len() < 2 {
-            return;
-        }
-        let own = parts::of_halls(facts, &halls, metric, month, self.q.settings);
         if own.len() < 2 {
             return;
         }
@@ -46,7 +49,7 @@ impl Page<'_> {
         let whole = |month| self.figures.at(metric, month).ok();
         let (now, base) = (whole(month), whole(month.previous()));
         let split = |of: fn(&parts::HallFigures) -> Option<Figure>, whole: Option<Figure>| {
-            parts::as_parts(metric, &own, of, whole?)
+            parts::as_parts(metric, own, of, whole?)
         };
         let parts = split(|hall| hall.now, now);
         match (parts, split(|hall| hall.base, base)) {
@@ -72,7 +75,7 @@ impl Page<'_> {
                 let print = |figure: Option<Figure>| {
                     figure.map_or(format::ABSENT.to_owned(), |f| self.value(f.value))
                 };
-                for hall in &own {
+                for hall in own {
                     columns.row([self.name(&hall.hall), print(hall.now), print(hall.base)]);
                 }
                 columns.write(out);

@@ -98,6 +98,13 @@ impl Actions {
         named.filter(|hall| !hall.is_empty()).collect()
     }
 
+    /// A copy of a hall's rows alone.
+    #[must_use]
+    pub fn only(&self, hall: &str) -> Self {
+        let of_hall = self.0.iter().filter(|measure| &*measure.hall == hall);
+        Self(of_hall.cloned().collect())
+    }
+
     /// The measures of the halls (`""`: none named) that `chosen` takes, by kind, day due, start and title, in
     /// an order that does not depend on that of the rows.
     #[must_use]

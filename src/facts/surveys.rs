@@ -74,6 +74,17 @@ pub struct SurveyFold {
     range: [Option<(Money, Money)>; DIMENSIONS],
 }
 
+impl SurveyFold {
+    /// A copy of a hall's finished questionnaires alone.
+    #[must_use]
+    pub fn only(&self, hall: &str) -> Self {
+        Self {
+            table: self.table.only([hall]),
+            range: [None; DIMENSIONS],
+        }
+    }
+}
+
 const ONE: Money = Money::from_fen(100);
 const FIVE: Money = Money::from_fen(500);
 

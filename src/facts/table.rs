@@ -132,6 +132,20 @@ impl<F: Default + Merge> Table<F> {
     }
 }
 
+impl<F: Clone> Table<F> {
+    /// A copy of these halls' groups alone; it covers the days that the whole table covers.
+    #[must_use]
+    pub fn only<'h>(&self, halls: impl IntoIterator<Item = &'h str>) -> Self {
+        let mut groups = BTreeMap::new();
+        for hall in halls {
+            if let Some((hall, months)) = self.groups.get_key_value(hall) {
+                groups.insert(hall.clone(), months.clone());
+            }
+        }
+        Self { groups, ..*self }
+    }
+}
+
 impl<F: Default + Merge> Table<F> {
     /// The months of all halls that `chosen` takes, rolled up.
     ///

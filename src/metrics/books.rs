@@ -1,7 +1,7 @@
 //! The facts of the halls reported on, rolled up, ready to be asked by month.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Time;
 
@@ -62,9 +62,9 @@ pub struct Books {
     pub surveys: Rolled<SurveyFacts>,
     pub services: Rolled<ServiceFacts>,
     pub costs: Rolled<CostFacts>,
-    pub targets: Rc<Targets>,
+    pub targets: Arc<Targets>,
     /// Everybody, of all halls.
-    pub staff: Rc<Roster>,
+    pub staff: Arc<Roster>,
     /// The training of those whom the roster puts into the halls reported on; over all halls, everybody's.
     pub training: Rolled<TrainingFacts>,
     pub inspections: Rolled<InspectionFacts>,
@@ -92,9 +92,21 @@ pub struct SubscriberMonth<'a> {
 impl Books {
     /// Rolls the facts of the chosen halls up.
     #[must_use]
-    pub fn new(facts: Facts, scope: Scope) -> Self {
+    pub fn new(mut facts: Facts, scope: Scope) -> Self {
+        let targets = Arc::new(std::mem::take(&mut facts.targets));
+        let staff = Arc::new(std::mem::take(&mut facts.staff));
+        Self::with(facts, targets, staff, scope)
+    }
+
+    /// The same with targets and roster of all halls, which books may share; those of `facts` are not looked at.
+    pub(super) fn with(
+        facts: Facts,
+        targets: Arc<Targets>,
+        staff: Arc<Roster>,
+        scope: Scope,
+    ) -> Self {
         let takes = |hall: &str| scope.takes(hall);
-        let activity = Activity::by_month(&facts, &scope);
+        let activity = Activity::by_month(&facts, &staff, &scope);
         let halls = hall_parts::by_month(&facts, &scope);
         let subscribers = facts.subscribers.into_rolled(takes);
         let mut stock = BTreeMap::new();
@@ -107,7 +119,7 @@ impl Books {
         }
         let training = facts
             .training
-            .into_rolled_in_span(|staff_id| scope.takes_staff(staff_id, &facts.staff));
+            .into_rolled_in_span(|staff_id| scope.takes_staff(staff_id, &staff));
         Self {
             sales: facts.sales.into_rolled(takes),
             subscribers,
@@ -116,9 +128,9 @@ impl Books {
             surveys: facts.surveys.table.into_rolled(takes),
             services: facts.services.into_rolled(takes),
             costs: facts.costs.into_rolled(takes),
-            targets: Rc::new(facts.targets),
+            targets,
             training,
-            staff: Rc::new(facts.staff),
+            staff,
             inspections: facts.inspections.into_rolled(takes),
             issues: facts.issues.into_rolled(takes),
             actions: facts.actions.into_measures(takes),

@@ -4,6 +4,7 @@
 //! month with its change on the month and the year, its target and attainment, or why it is absent. Ratios
 //! are worked out from added numerators and denominators, never averaged.
 
+pub mod archive;
 pub mod books;
 pub mod catalog;
 mod compute;
@@ -12,6 +13,7 @@ pub mod hall_parts;
 mod operations;
 pub mod score;
 
+pub use archive::Archive;
 pub use books::{Books, Settings};
 pub use catalog::{Better, Metric};
 pub use figures::{Absent, Figure, Figures, Outcome, Past};

@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::findings::rules::Judgement;
 use crate::format;
 use crate::metrics::Figures;
+use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog;
 use crate::value::Value;
 
@@ -77,6 +78,8 @@ pub struct Report {
     pub judgement: Judgement,
     /// What the metrics are worked out from, and how, for the workbook.
     pub ledger: Ledger,
+    /// Every metric of each hall, where several are reported; filled by the caller, who has the halls' facts.
+    pub halls: Vec<HallFigures>,
 }
 
 /// A metric with all that is known of it in the month.
@@ -212,6 +215,7 @@ pub fn build(
         metrics: metrics(figures),
         judgement,
         ledger: Ledger::new(figures, lang),
+        halls: Vec::new(),
     })
 }
 

@@ -251,3 +251,65 @@ fn a_changed_entry_changes_what_follows_from_it() {
     let target = json["metrics"]["sales.total"]["target"].as_f64().unwrap();
     assert!(close(found("sales.total", 9), total / target));
 }
+
+#[test]
+fn the_sheet_of_halls_says_what_each_halls_own_report_says() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/three-halls");
+    let case = case.to_str().unwrap();
+    let yuebao = Yuebao::in_temp();
+    let run = |more: &[&str]| {
+        let args = ["generate", case, "--month", "2025-04"];
+        yuebao.run(args.iter().chain(more)).exits(0)
+    };
+    run(&["--format", "xlsx,json", "--out", "all", "--by-hall"]);
+    let book = fs::read(yuebao.path().join("all/yuebao-2025-04.xlsx")).unwrap();
+    let sheet = opened(&book).worksheet_range("分厅").unwrap();
+    let rows: Vec<&[Data]> = sheet.rows().collect();
+    let head = rows
+        .iter()
+        .position(|row| row[0] == Data::String("营业厅".into()))
+        .unwrap();
+    let column = |label: &str| {
+        let is = |cell: &Data| *cell == Data::String(label.into());
+        rows[head]
+            .iter()
+            .position(is)
+            .unwrap_or_else(|| panic!("no column {label}"))
+    };
+    let halls = &rows[head + 1..head + 4];
+    let mut total = 0.0;
+    for row in halls {
+        let Data::String(hall) = &row[0] else {
+            panic!("{row:?}")
+        };
+        let own = run(&["--hall", hall, "--format", "json", "--out", "-"]).json();
+        let by_hall = yuebao
+            .path()
+            .join(format!("all/yuebao-2025-04-{hall}.json"));
+        let by_hall: Value = serde_json::from_slice(&fs::read(by_hall).unwrap()).unwrap();
+        assert_eq!(own, by_hall, "{hall}");
+        for (label, id) in [
+            ("销售总额（元）", "sales.total"),
+            ("NPS净推荐值（分）", "nps"),
+            ("用户保有率", "subs.retention_rate"),
+            ("平均处理时长（小时）", "complaints.avg_close_hours"),
+        ] {
+            let Data::Float(found) = row[column(label)] else {
+                panic!("{hall} {label}")
+            };
+            assert!(
+                close(found, own["metrics"][id]["value"].as_f64().unwrap()),
+                "{hall} {id}"
+            );
+        }
+        total += own["metrics"]["sales.total"]["value"].as_f64().unwrap();
+    }
+    let row = |label: &str| {
+        let row = rows.iter().find(|row| row[0] == Data::String(label.into()));
+        *row.unwrap_or_else(|| panic!("no row {label}: {rows:?}"))
+    };
+    let sales = column("销售总额（元）");
+    assert_eq!(row("报表")[sales], row("各厅合计")[sales]);
+    assert!(matches!(row("各厅合计")[sales], Data::Float(sum) if close(sum, total)));
+    assert_eq!(row("各厅合计")[column("NPS净推荐值（分）")], Data::Empty);
+}

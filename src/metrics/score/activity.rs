@@ -28,13 +28,17 @@ pub(in crate::metrics) struct Deeds {
 impl Activity {
     /// Gathers the halls that `scope` takes. Rows that name no hall count for the hall that the roster gives their
     /// member of staff: of a table without halls and one with them, the same people come together.
-    pub(in crate::metrics) fn by_month(facts: &Facts, scope: &Scope) -> BTreeMap<Month, Self> {
+    pub(in crate::metrics) fn by_month(
+        facts: &Facts,
+        roster: &Roster,
+        scope: &Scope,
+    ) -> BTreeMap<Month, Self> {
         let mut months: BTreeMap<Month, Self> = BTreeMap::new();
         for (hall, month, sales) in facts.sales.groups() {
             if scope.takes(hall) {
                 let activity = months.entry(month).or_default();
                 for (staff_id, sales) in sales.staff.sorted() {
-                    let deeds = activity.of(hall, staff_id, &facts.staff);
+                    let deeds = activity.of(hall, staff_id, roster);
                     deeds.sales.absorb(*sales);
                 }
             }
@@ -43,7 +47,7 @@ impl Activity {
             if scope.takes(hall) {
                 let activity = months.entry(month).or_default();
                 for (staff_id, visits) in services.staff.sorted() {
-                    let deeds = activity.of(hall, staff_id, &facts.staff);
+                    let deeds = activity.of(hall, staff_id, roster);
                     deeds.visits.absorb(*visits);
                 }
             }

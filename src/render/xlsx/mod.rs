@@ -15,6 +15,7 @@ mod charts;
 mod data;
 mod formats;
 mod grid;
+mod halls;
 mod kpis;
 mod ledger;
 mod metrics;
@@ -107,6 +108,11 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
         print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
         metrics::define(&mut workbook, &refs)?;
     }
+    if let Some(name) = &plan.halls {
+        let sheet = workbook.worksheet_from_name(name)?;
+        halls::write(sheet, &report.halls, &refs, &look)?;
+        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
+    }
     for (table, name) in report.ledger.tables.iter().zip(&plan.tables) {
         let sheet = workbook.worksheet_from_name(name)?;
         ledger::write(sheet, table, document.month, &look)?;
@@ -129,6 +135,7 @@ struct Plan<'a> {
     overview: String,
     sections: Vec<(&'a Section, String)>,
     metrics: Option<String>,
+    halls: Option<String>,
     /// One a table of the ledger.
     tables: Vec<String>,
     data: Option<String>,
@@ -143,6 +150,7 @@ impl<'a> Plan<'a> {
         let overview = name("概览", "Overview");
         // Reserved first, so that a section's title cannot take the names that links and docs speak of.
         let metrics = (!report.ledger.metrics.is_empty()).then(|| name("指标", "Metrics"));
+        let halls = (!report.halls.is_empty()).then(|| name("分厅", "Halls"));
         let tables = report.ledger.tables.iter();
         let tables = tables
             .map(|table| {
@@ -160,6 +168,7 @@ impl<'a> Plan<'a> {
             sections: sections.collect(),
             overview,
             metrics,
+            halls,
             tables,
             data,
         }
@@ -170,6 +179,7 @@ impl<'a> Plan<'a> {
         std::iter::once(self.overview.as_str())
             .chain(sections)
             .chain(self.metrics.as_deref())
+            .chain(self.halls.as_deref())
             .chain(self.tables.iter().map(String::as_str))
             .chain(self.data.as_deref())
     }
@@ -186,6 +196,11 @@ impl<'a> Plan<'a> {
         let tables = self.tables.first().into_iter();
         sections
             .chain(metrics.map(|name| one(name, "全部指标", "All metrics")))
+            .chain(
+                self.halls
+                    .iter()
+                    .map(|name| one(name, "各营业厅", "By hall")),
+            )
             .chain(tables.map(|name| one(name, "数据", "Data")))
             .chain(
                 self.data
