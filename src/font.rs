@@ -337,6 +337,20 @@ mod tests {
     }
 
     #[test]
+    fn quotation_marks_leave_no_hole_beside_latin() {
+        let fonts = Fonts::default();
+        let width = |text: &str| fonts.width(text, 10.0, false);
+        // Half an em less than its parts on either side; beside Chinese nothing changes.
+        assert!(
+            (width("a “b” c")
+                - (width("a ") + width("“") + width("b") + width("”") + width(" c") - 10.0))
+                .abs()
+                < 1e-9
+        );
+        assert!((width("叫“好”的") - 50.0).abs() < 1e-9);
+    }
+
+    #[test]
     fn signs_the_report_prints_are_in_both_faces() {
         let fonts = Fonts::default();
         for c in "−—–▲▼±×≥≤·•…％（）“”‘’、。□".chars() {
