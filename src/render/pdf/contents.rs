@@ -19,7 +19,7 @@ pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
     if page.width < page.height * 1.2 {
         let mut slabs = vec![title];
         slabs.extend(rows(setter, list));
-        return paginate(slabs, page);
+        return paginate(&slabs, page);
     }
     let column = Frame {
         top: page.top + title.height,
@@ -28,7 +28,7 @@ pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
         ..page
     };
     setter.frame = column;
-    let columns = paginate(rows(setter, list), column);
+    let columns = paginate(&rows(setter, list), column);
     setter.frame = page;
     let mut pages = Vec::new();
     let mut columns = columns.into_iter();
@@ -47,7 +47,7 @@ pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
         pages.push(left);
     }
     if let Some(first) = pages.first_mut()
-        && let Some(head) = paginate(vec![title], page).into_iter().next()
+        && let Some(head) = paginate(&[title], page).into_iter().next()
     {
         first.items.splice(0..0, head.items);
     }

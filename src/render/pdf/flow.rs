@@ -64,16 +64,16 @@ pub(super) struct Filled {
 /// A drawing that has not the room is drawn lower where that helps; else, up to the next heading, what
 /// follows it fills the page and the drawing opens the next one. Where the last page would hold little,
 /// spaces are made closer and drawings lower if that saves it.
-pub(super) fn paginate(slabs: Vec<Slab>, frame: Frame) -> Vec<Filled> {
+pub(super) fn paginate(slabs: &[Slab], frame: Frame) -> Vec<Filled> {
     let lower = slabs.iter().map(|slab| slab.lower.len()).max().unwrap_or(0);
-    let first = fill(slabs.clone(), frame, 0, 1.0);
+    let first = fill(slabs.to_vec(), frame, 0, 1.0);
     if first.pages.len() < 2 || first.used > frame.height * SPARSE {
         return first.pages;
     }
     (0..=lower)
         .flat_map(|level| [1.0, CLOSER].map(|spacing| (level, spacing)))
         .skip(1)
-        .map(|(level, spacing)| fill(slabs.clone(), frame, level, spacing))
+        .map(|(level, spacing)| fill(slabs.to_vec(), frame, level, spacing))
         .find(|tried| tried.pages.len() < first.pages.len())
         .unwrap_or(first)
         .pages
@@ -287,7 +287,7 @@ mod tests {
             of(1, drawing(50.0, 1, &[45.0, 40.0, 35.0])),
             of(2, slab(100.0, false, 2)),
         ];
-        assert_eq!(places(slabs), [vec![(0, 0.0), (1, 60.0)], vec![(2, 0.0)]]);
+        assert_eq!(places(&slabs), [vec![(0, 0.0), (1, 60.0)], vec![(2, 0.0)]]);
     }
 
     #[test]
@@ -304,14 +304,14 @@ mod tests {
             vec![(0, 0.0), (2, 60.0), (3, 80.0)],
             vec![(1, 0.0), (4, 70.0)],
         ];
-        assert_eq!(places(slabs.clone()), filled);
+        assert_eq!(places(&slabs), filled);
         slabs[2].opens = true;
         let parted = [
             vec![(0, 0.0)],
             vec![(1, 0.0), (2, 70.0), (3, 90.0)],
             vec![(4, 0.0)],
         ];
-        assert_eq!(places(slabs), parted);
+        assert_eq!(places(&slabs), parted);
     }
 
     #[test]
@@ -323,7 +323,7 @@ mod tests {
             of(2, slab(45.0, false, 3)),
         ];
         assert_eq!(
-            places(slabs),
+            places(&slabs),
             [vec![(0, 0.0)], vec![(1, 0.0), (2, 70.0)], vec![(3, 0.0)]]
         );
     }
@@ -335,10 +335,10 @@ mod tests {
             of(1, slab(25.0, false, 1)),
             of(2, slab(5.0, false, 2)),
         ];
-        assert_eq!(places(slabs), [vec![(0, 0.0), (1, 60.0), (2, 95.0)]]);
+        assert_eq!(places(&slabs), [vec![(0, 0.0), (1, 60.0), (2, 95.0)]]);
     }
 
-    fn places(slabs: Vec<Slab>) -> Vec<Vec<(usize, f64)>> {
+    fn places(slabs: &[Slab]) -> Vec<Vec<(usize, f64)>> {
         paginate(slabs, FRAME)
             .into_iter()
             .map(|page| page.entries)
@@ -352,7 +352,7 @@ mod tests {
             slab(10.0, true, 1),
             slab(30.0, false, 2),
         ];
-        assert_eq!(places(slabs), [vec![(0, 0.0)], vec![(1, 0.0), (2, 20.0)]]);
+        assert_eq!(places(&slabs), [vec![(0, 0.0)], vec![(1, 0.0), (2, 20.0)]]);
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
             slab(60.0, false, 3),
         ];
         assert_eq!(
-            places(slabs),
+            places(&slabs),
             [vec![(0, 0.0), (1, 40.0)], vec![(2, 0.0), (3, 30.0)]]
         );
     }
@@ -377,7 +377,7 @@ mod tests {
             slab(60.0, false, 2),
         ];
         assert_eq!(
-            places(slabs),
+            places(&slabs),
             [vec![(0, 0.0)], vec![(1, 0.0)], vec![(2, 0.0)]]
         );
     }
@@ -392,6 +392,6 @@ mod tests {
                 ..Slab::default()
             }));
         }
-        assert_eq!(places(rows), [vec![(0, 20.0), (1, 60.0)], vec![(2, 20.0)]]);
+        assert_eq!(places(&rows), [vec![(0, 20.0), (1, 60.0)], vec![(2, 20.0)]]);
     }
 }

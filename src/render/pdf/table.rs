@@ -131,13 +131,12 @@ fn fit(setter: &Setter, table: &Table) -> Broken {
             break;
         }
     }
-    let (measured, columns) = match best {
-        Some((measured, columns, _)) => (measured, columns),
-        None => {
-            let measured = measure(setter, table, full * 0.79);
-            let columns = squeezed(&demands(setter, table, &measured), room);
-            (measured, columns)
-        }
+    let (measured, columns) = if let Some((measured, columns, _)) = best {
+        (measured, columns)
+    } else {
+        let measured = measure(setter, table, full * 0.79);
+        let columns = squeezed(&demands(setter, table, &measured), room);
+        (measured, columns)
     };
     broken(table, &measured, &columns, room)
 }
