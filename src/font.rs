@@ -231,10 +231,12 @@ impl Fonts {
     pub fn kern(&self, before: char, after: char, bold: bool) -> f64 {
         let kern = kern(before, after);
         let full = |c| self.advance(c, bold) > 0.99;
-        if kern < 0.0 && !(full(before) && full(after)) {
-            return 0.0;
-        }
-        kern
+        let holds = if is_beside_western(before, after) {
+            full(before) || full(after)
+        } else {
+            full(before) && full(after)
+        };
+        if kern < 0.0 && !holds { 0.0 } else { kern }
     }
 }
 
@@ -253,8 +255,8 @@ impl TextMeasure for Fonts {
 }
 
 /// The space between two neighbours beyond their advances, in em: [`AUTOSPACE`] where Chinese meets
-/// Latin, a digit or a sign of a number; half an em less where two full-width marks meet, whose blank
-/// halves would add up to a hole.
+/// Latin, a digit or a sign of a number; half an em less where two full-width marks meet, or a full-width
+/// quotation mark turns its blank half to Latin text: the blanks would add up to a hole.
 #[must_use]
 pub fn kern(before: char, after: char) -> f64 {
     let closing = |c| "，。、；：？！）》」』】〉〕”’".contains(c);
@@ -263,11 +265,18 @@ pub fn kern(before: char, after: char) -> f64 {
         AUTOSPACE
     } else if (closing(before) && (closing(after) || opening(after)))
         || (opening(before) && opening(after))
+        || is_beside_western(before, after)
     {
         -0.5
     } else {
         0.0
     }
+}
+
+/// Whether an opening quotation mark follows, or a closing one precedes, a space or Latin text.
+fn is_beside_western(before: char, after: char) -> bool {
+    let western = |c: char| is_western(c) || c == ' ' || c.is_ascii_punctuation();
+    ("“‘".contains(after) && western(before)) || ("”’".contains(before) && western(after))
 }
 
 /// Whether the right half of a character's em square is blank, so that it may hang over a line's end.
@@ -325,6 +334,20 @@ mod tests {
         assert!((fonts.width("）；", 10.0, false) - 15.0).abs() < 1e-9);
         assert!((fonts.width("）（", 10.0, false) - 15.0).abs() < 1e-9);
         assert!((fonts.width("（）", 10.0, false) - 20.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn quotation_marks_leave_no_hole_beside_latin() {
+        let fonts = Fonts::default();
+        let width = |text: &str| fonts.width(text, 10.0, false);
+        // Half an em less than its parts on either side; beside Chinese nothing changes.
+        assert!(
+            (width("a “b” c")
+                - (width("a ") + width("“") + width("b") + width("”") + width(" c") - 10.0))
+                .abs()
+                < 1e-9
+        );
+        assert!((width("叫“好”的") - 50.0).abs() < 1e-9);
     }
 
     #[test]

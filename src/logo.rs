@@ -1,7 +1,9 @@
-//! A logo: the pixels of a PNG file, as the PDF holds them.
+//! A logo: pixels as the PDF holds them, of a PNG file or drawn from an SVG one.
 //!
-//! Input: a PNG file's bytes. Output: a [`Logo`]. Refused: what is no PNG, SVG among it (drawing one needs a
-//! renderer far larger than the report's own), and a picture of more than [`MOST_PIXELS`].
+//! Input: a file's bytes. Output: a [`Logo`]. Refused: what is neither PNG nor SVG, a picture of more than
+//! [`MOST_PIXELS`], and an SVG of which something would be left out ([`svg`]).
+
+mod svg;
 
 /// Beyond this a picture is no logo, and would cost more memory than the report.
 pub const MOST_PIXELS: u64 = 16_000_000;
@@ -19,25 +21,63 @@ pub struct Logo {
     pub grey: bool,
     /// How opaque each pixel is, 0 to 255; none where all are opaque.
     pub opacity: Option<Vec<u8>>,
+    /// Whether it has no size of its own and fills the room there is: one drawn from an SVG.
+    pub scalable: bool,
 }
+
+/// The highest a logo is shown, in millimetres.
+pub const HIGHEST_MM: f64 = 18.0;
+
+/// The widest a logo is shown, in millimetres.
+pub const WIDEST_MM: f64 = 60.0;
 
 /// Why a file cannot be a logo.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LogoError {
     /// The bytes are no PNG, or a damaged one.
-    #[error("not a PNG picture ({0}); a logo is a PNG file: save an SVG or JPEG as PNG")]
+    #[error("not a PNG picture ({0}); a logo is a PNG or SVG file: save a JPEG as PNG")]
     Unreadable(String),
+    /// The text is no SVG, or a damaged one.
+    #[error("a damaged SVG ({0})")]
+    Damaged(String),
+    /// The SVG needs another file, which may be anywhere or nowhere.
+    #[error(
+        "the SVG refers to `{0}` outside the file; put it into the drawing, or save the logo as PNG"
+    )]
+    Outside(String),
+    /// The SVG holds text.
+    #[error(
+        "the text `{0}` stands in the SVG without its font; turn text into paths where it was drawn"
+    )]
+    Text(String),
+    /// The SVG holds something that is not drawn.
+    #[error("the SVG holds what is not drawn (`{0}`); save the logo as PNG")]
+    Inner(String),
+    /// Nothing of the SVG is seen.
+    #[error("the SVG draws nothing")]
+    Empty,
     /// More pixels than a logo needs.
     #[error("a picture of {0} × {1} pixels, too large for a logo; save it smaller")]
     TooLarge(u32, u32),
 }
 
 impl Logo {
-    /// Reads a PNG file's bytes.
+    /// Reads a PNG or SVG file's bytes; an SVG's may be UTF-8 only.
     ///
     /// # Errors
-    /// Where they are no PNG, or one of more than [`MOST_PIXELS`].
+    /// Where they are neither, a PNG of more than [`MOST_PIXELS`], or an SVG of which something would be
+    /// left out.
     pub fn read(bytes: &[u8]) -> Result<Self, LogoError> {
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        if text.trim_ascii_start().starts_with(b"<") {
+            let text = std::str::from_utf8(text)
+                .map_err(|_| LogoError::Damaged("it is not UTF-8".to_owned()))?;
+            return svg::read(text);
+        }
+        Self::read_png(bytes)
+    }
+
+    fn read_png(bytes: &[u8]) -> Result<Self, LogoError> {
         let unreadable = |error: png::DecodingError| LogoError::Unreadable(error.to_string());
         let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
         decoder.set_transformations(png::Transformations::normalize_to_color8());
@@ -67,6 +107,7 @@ impl Logo {
             colours,
             grey: opaque_parts == 1,
             opacity: transparent.then_some(opacity),
+            scalable: false,
         })
     }
 }
@@ -103,11 +144,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_png_is_told() {
-        let error = Logo::read(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap_err();
+    fn what_is_neither_is_told() {
+        let error = Logo::read(b"\xFF\xD8\xFF\xE0").unwrap_err();
         let message = error.to_string();
         assert!(message.starts_with("not a PNG picture ("), "{message}");
-        assert!(message.ends_with("save an SVG or JPEG as PNG"), "{message}");
+        assert!(message.ends_with("save a JPEG as PNG"), "{message}");
+        let error = Logo::read(b" <svg \xFF").unwrap_err();
+        assert_eq!(error.to_string(), "a damaged SVG (it is not UTF-8)");
+    }
+
+    #[test]
+    fn an_svg_is_told_by_its_bytes() {
+        let text = "\u{FEFF}<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"><circle r=\"4\"/></svg>";
+        let logo = Logo::read(text.as_bytes()).unwrap();
+        assert!(logo.scalable);
     }
 
     #[test]

@@ -86,6 +86,18 @@ impl Default for Theme {
     }
 }
 
+/// Points a millimetre.
+pub const POINTS_PER_MM: f64 = 72.0 / 25.4;
+
+impl Page {
+    /// The width of the text between the side margins, in points; never under 120, so that absurd margins
+    /// still leave a column.
+    #[must_use]
+    pub fn measure(&self) -> f64 {
+        ((self.width_mm - 2.0 * self.margin_side_mm) * POINTS_PER_MM).max(120.0)
+    }
+}
+
 impl Colours {
     /// The names of the colours, as a theme or a config writes them.
     pub const NAMES: [&'static str; 12] = [

@@ -154,7 +154,12 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
     } else {
         head_height(s)
     };
-    let pitch = if chart.series.len() > 1 { 26.0 } else { 20.0 };
+    // Each bar keeps the height of the number beside it.
+    let pitch = if chart.series.len() > 1 {
+        (26.0, s.size() * 2.9)
+    } else {
+        (20.0, s.line() * 1.2)
+    };
     let rows = Rows::fit(s, &bars.labels(), 0.34, top, pitch);
     let left = rows.column + s.size();
 

@@ -15,7 +15,7 @@ const LONGEST: f64 = 2.0;
 
 pub(super) fn lay(s: Setting<'_>, chart: &BulletChart) -> DisplayList {
     let labels: Vec<String> = chart.rows.iter().map(|row| row.label.clone()).collect();
-    let rows = Rows::fit(s, &labels, 0.28, s.size() * 2.0, 18.0);
+    let rows = Rows::fit(s, &labels, 0.28, s.size() * 2.0, (18.0, s.line() * 1.2));
     let gap = s.size() * 1.3;
     let actual_head = s.lang.pick("实际", "Actual");
     let share = s.width * 0.17;

@@ -15,6 +15,8 @@ use crate::theme::Theme;
 #[derive(Clone, Copy)]
 pub(super) struct Setting<'a> {
     pub(super) width: f64,
+    /// How high plots and rows are, beside the height they are drawn at where there is room.
+    pub(super) share: f64,
     pub(super) theme: &'a Theme,
     pub(super) measure: &'a dyn TextMeasure,
     pub(super) lang: Lang,

@@ -51,7 +51,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
         left,
         right: left + pitch * count,
         top,
-        bottom: top + PLOT,
+        bottom: top + PLOT * s.share,
     };
     let at: Vec<f64> = (0..bars.categories)
         .map(|i| left + pitch * (i as f64 + 0.5))

@@ -49,7 +49,13 @@ pub(super) fn lay(s: Setting<'_>, chart: &HeatmapChart) -> DisplayList {
     } else {
         head_height(s)
     };
-    let rows = Rows::fit(s, &labels, 0.25, unit_line + s.size() * 1.7, CELL.1);
+    let rows = Rows::fit(
+        s,
+        &labels,
+        0.25,
+        unit_line + s.size() * 1.7,
+        (CELL.1, s.line() * 1.2),
+    );
     let left = if rows.column > 0.0 {
         rows.column + s.size() * 0.8
     } else {

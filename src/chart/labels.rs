@@ -226,6 +226,7 @@ mod tests {
     fn with_setting(test: impl Fn(Setting<'_>)) {
         test(Setting {
             width: 400.0,
+            share: 1.0,
             theme: &Theme::default(),
             measure: &Em,
             lang: Lang::Zh,

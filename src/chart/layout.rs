@@ -25,8 +25,27 @@ pub fn layout(
     measure: &dyn TextMeasure,
     lang: Lang,
 ) -> DisplayList {
+    layout_lower(chart, width, 1.0, theme, measure, lang)
+}
+
+/// As [`layout()`], with plots and rows `share` (0.5 to 1) as high as there and type of the same size:
+/// for a page that has not quite the room.
+#[must_use]
+pub fn layout_lower(
+    chart: &Chart,
+    width: f64,
+    share: f64,
+    theme: &Theme,
+    measure: &dyn TextMeasure,
+    lang: Lang,
+) -> DisplayList {
     let setting = Setting {
         width,
+        share: if share.is_finite() {
+            share.clamp(0.5, 1.0)
+        } else {
+            1.0
+        },
         theme,
         measure,
         lang,

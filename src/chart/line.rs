@@ -19,6 +19,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
     let (low, high) = extent(values.filter_map(|&v| scaled(v))).unwrap_or((0.0, 1.0));
     // Starting above 0 shows little more where the values reach down to half their height anyway.
     let cut = !chart.from_zero && low > 0.5 * high;
+    let height = PLOT * s.share;
     let axis = if cut {
         let room = if high > low {
             (high - low) * 0.1
@@ -64,14 +65,14 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
         .iter()
         .filter_map(|(series, position, _)| {
             let value = *chart.series.get(*series)?.values.get(*position)?;
-            Some(axis.place(scaled(value)?, PLOT, 0.0))
+            Some(axis.place(scaled(value)?, height, 0.0))
         });
-    let top = head_height(s) + (s.size() * 1.5 - labelled.fold(PLOT, f64::min)).max(0.0);
+    let top = head_height(s) + (s.size() * 1.5 - labelled.fold(height, f64::min)).max(0.0);
     let plot = Plot {
         left,
         right: (s.width - right_room).max(left),
         top,
-        bottom: top + PLOT,
+        bottom: top + height,
     };
     let x = |i: usize| {
         if positions > 1 {

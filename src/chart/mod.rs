@@ -31,7 +31,7 @@ mod proof;
 
 pub use bullet::bullet_cell;
 pub use display::{Anchor, Bounds, DisplayList, Mark, TextMeasure};
-pub use layout::layout;
+pub use layout::{layout, layout_lower};
 pub use sparkline::sparkline;
 
 use jiff::civil::Date;
@@ -147,7 +147,7 @@ pub struct ParetoChart {
     pub items: Vec<(String, f64)>,
     /// How the values are printed.
     pub style: NumberStyle,
-    /// The unit as text, printed after each value (` 件`), or empty.
+    /// The unit as text, printed after each value (`件`) with a space between, or empty.
     pub unit_label: String,
     /// How many of the first bars are navy (the vital few).
     pub vital: usize,

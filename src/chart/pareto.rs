@@ -23,10 +23,13 @@ pub(super) fn lay(s: Setting<'_>, chart: &ParetoChart) -> DisplayList {
     let printed: Vec<String> = chart
         .items
         .iter()
-        .map(|(_, value)| s.number(*value, chart.style) + &chart.unit_label)
+        .map(|(_, value)| match chart.unit_label.trim() {
+            "" => s.number(*value, chart.style),
+            unit => format!("{} {unit}", s.number(*value, chart.style)),
+        })
         .collect();
 
-    let rows = Rows::fit(s, &labels, 0.3, s.size() * 2.0, 21.0);
+    let rows = Rows::fit(s, &labels, 0.3, s.size() * 2.0, (21.0, s.line() * 1.2));
     let heads = [&chart.column_heads.0, &chart.column_heads.1]
         .map(|head| s.cut(head, s.width * 0.14, false));
     let column = s.widest(heads.iter().map(String::as_str).chain(["100%"]), false) + s.size() * 2.2;

@@ -19,14 +19,36 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Fits labels into at most `share` of the width, in up to two lines; rows `pitch` high, or less
-    /// where there are too many for a page.
-    pub(super) fn fit(s: Setting<'_>, labels: &[String], share: f64, top: f64, pitch: f64) -> Self {
+    /// Fits labels into at most `share` of the width, in up to two lines; rows as high as the first of
+    /// `pitch`, where the chart is lower down to the second, or less where there are too many for a page.
+    pub(super) fn fit(
+        s: Setting<'_>,
+        labels: &[String],
+        share: f64,
+        top: f64,
+        (pitch, least): (f64, f64),
+    ) -> Self {
+        let lower = (pitch * s.share).max(least.min(pitch));
+        let fitted = Self::at(s, labels, share, top, lower);
+        // A name on one line that would be whole on two keeps its rows high enough for two.
+        let second = (s.line() * 2.0).min(pitch);
+        if lower < second && fitted.is_cut() {
+            return Self::at(s, labels, share, top, second);
+        }
+        fitted
+    }
+
+    fn is_cut(&self) -> bool {
+        let cut = |lines: &Vec<String>| lines.last().is_some_and(|line| line.ends_with('…'));
+        self.labels.iter().any(cut)
+    }
+
+    fn at(s: Setting<'_>, labels: &[String], share: f64, top: f64, pitch: f64) -> Self {
         let most = s.width * share;
         let pitch = pitch.min(TALLEST / labels.len().max(1) as f64);
         let lines = if pitch >= s.line() * 2.0 { 2 } else { 1 };
-        // One long name must not take room from every bar: the narrowest column is taken in which
-        // all names are whole, and the widest allowed where none is.
+        // One long name must not take room from every bar: a narrow column is taken in which all
+        // names are whole, and the widest allowed where none is.
         let least = (s.width * 0.14).max(s.size() * 9.5).min(most);
         let wrap = |room: f64| -> Vec<Vec<String>> {
             let wrapped = labels.iter().map(|l| s.wrap(l, room, lines, false));
@@ -38,12 +60,21 @@ impl Rows {
                 !cut(lines) && (!lines.is_empty() || printable(label).is_empty())
             })
         };
-        let wrapped = (0..8)
+        let column = |wrapped: &Vec<Vec<String>>| {
+            s.widest(wrapped.iter().flatten().map(String::as_str), false)
+        };
+        // A second line costs as much as an em of width, so a few long names wrap and many do not.
+        let cost = |wrapped: &Vec<Vec<String>>| {
+            let second = wrapped.iter().filter(|lines| lines.len() > 1).count();
+            column(wrapped) + s.size() * second as f64
+        };
+        let wrapped = (0..=8)
             .map(|i| wrap(least + (most - least) * f64::from(i) / 8.0))
-            .find(whole)
+            .filter(whole)
+            .min_by(|a, b| cost(a).total_cmp(&cost(b)))
             .unwrap_or_else(|| wrap(most));
         Self {
-            column: s.widest(wrapped.iter().flatten().map(String::as_str), false),
+            column: column(&wrapped),
             labels: wrapped,
             top,
             pitch,

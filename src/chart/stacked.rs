@@ -27,7 +27,13 @@ pub(super) fn lay(s: Setting<'_>, chart: &StackedChart) -> DisplayList {
     let fills = fills(s, chart);
 
     let pitch = if chart.labels.len() == 1 { 24.0 } else { 21.0 };
-    let rows = Rows::fit(s, &chart.labels, 0.3, head_height(s), pitch);
+    let rows = Rows::fit(
+        s,
+        &chart.labels,
+        0.3,
+        head_height(s),
+        (pitch, s.line() * 1.6),
+    );
     let left = if rows.column > 0.0 {
         rows.column + s.size()
     } else {

@@ -1,7 +1,7 @@
 //! Bars over dates: what is to be done, by whom, from when to when, and how far it is.
 //!
 //! Last days count whole. A bar is cut at the axis' ends; one that lies outside them altogether is
-//! told as its dates at the edge.
+//! told as its dates at the edge. Of more items than a page can name the first are drawn, and how many are not.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,15 +15,19 @@ use crate::chart::{TimelineChart, TimelineItem};
 use crate::format::decimal;
 use crate::report::document::Lang;
 
+/// The most items drawn: their labels still have room on a page.
+const MOST: usize = 40;
+
 pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
+    let left_out = chart.items.len().saturating_sub(MOST);
+    let items = chart.items.get(..MOST).unwrap_or(&chart.items);
     let (first, last) = (chart.start.min(chart.end), chart.start.max(chart.end));
     let span = days(first, last) + 1.0;
-    let labels: Vec<String> = chart.items.iter().map(|item| item.label.clone()).collect();
-    let rows = Rows::fit(s, &labels, 0.32, s.size() * 2.0, 20.0);
-    let owners: Vec<String> = chart
-        .items
+    let labels: Vec<String> = items.iter().map(|item| item.label.clone()).collect();
+    let rows = Rows::fit(s, &labels, 0.32, s.size() * 2.0, (20.0, s.line() * 1.6));
+    let owners: Vec<String> = items
         .iter()
-        .map(|item| s.cut(&item.owner, s.width * 0.12, false))
+        .map(|item| s.cut(&item.owner, s.width * 0.16, false))
         .collect();
     let owner_width = s.widest(owners.iter().map(String::as_str), false);
     let owner_x = rows.column + s.size();
@@ -33,10 +37,11 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
         rows.column
     }) + s.size() * 1.4;
     let left = left.min(s.width);
-    let followed = chart.items.iter().any(|item| item.progress.is_some());
+    let followed = items.iter().any(|item| item.progress.is_some());
     let x = |day: f64| left + (s.width - left) * (day / span).clamp(0.0, 1.0);
 
-    let mut canvas = Canvas::new(s, rows.bottom() + 3.0);
+    let foot = if left_out > 0 { s.line() * 1.4 } else { 0.0 };
+    let mut canvas = Canvas::new(s, rows.bottom() + 3.0 + foot);
     let colours = &s.theme.colours;
     let muted = Ink::new(colours.muted);
     for (date, text) in ticks(first, last, s.lang) {
@@ -50,7 +55,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
         canvas.text(at, s.size() * 1.1, &text, muted);
     }
     rows.draw(&mut canvas, s, Anchor::Start);
-    for (i, item) in chart.items.iter().enumerate() {
+    for (i, item) in items.iter().enumerate() {
         let y = rows.middle(i);
         if rows.hold_text()
             && let Some(owner) = owners.get(i)
@@ -89,12 +94,11 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
             fill,
         );
         if let Some(done) = done {
-            // Progress is a share of the whole bar, also of the part before or after the axis.
-            let reached = x(from + (to - from) * done);
+            // A share of the bar that is seen: the number beside it would belie any other.
             canvas.rect(
                 from_x,
                 y - thick / 2.0,
-                reached - from_x,
+                (to_x - from_x) * done,
                 thick,
                 colours.navy,
             );
@@ -102,6 +106,12 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
         if rows.hold_text() {
             beside(&mut canvas, s, item, (from_x, to_x), (left, y + s.drop()));
         }
+    }
+    if left_out > 0 {
+        let count = left_out.to_string();
+        let note = s.lang.pick("另有 {} 项未画出", "{} more are not drawn");
+        let note = s.cut(&note.replace("{}", &count), s.width, false);
+        canvas.text(0.0, rows.bottom() + s.line() * 1.2, &note, muted);
     }
     canvas.line(
         (left, rows.top - 2.0),
@@ -263,6 +273,45 @@ mod tests {
     fn counts_days_both_ways() {
         assert_eq!(days(date(2024, 2, 28), date(2024, 3, 1)), 2.0);
         assert_eq!(days(date(2025, 1, 1), date(2024, 12, 31)), -1.0);
+    }
+
+    #[test]
+    fn of_very_many_items_the_first_are_drawn_and_the_rest_counted() {
+        let item = |i: usize| TimelineItem {
+            label: format!("第{i}步"),
+            owner: String::new(),
+            start: date(2025, 5, 1),
+            end: date(2025, 5, 5),
+            progress: None,
+        };
+        let list = on_page(ChartKind::Timeline(TimelineChart {
+            start: date(2025, 5, 1),
+            end: date(2025, 5, 31),
+            items: (1..=43).map(item).collect(),
+        }));
+        let texts = texts(&list);
+        assert!(texts.contains(&"第40步") && !texts.contains(&"第41步"));
+        assert_eq!(texts.last(), Some(&"另有 3 项未画出"));
+    }
+
+    #[test]
+    fn progress_fills_its_share_of_what_is_seen_of_the_bar() {
+        let list = on_page(ChartKind::Timeline(TimelineChart {
+            start: date(2025, 5, 1),
+            end: date(2025, 5, 10),
+            items: vec![TimelineItem {
+                label: "排班".to_owned(),
+                owner: String::new(),
+                start: date(2025, 4, 1),
+                end: date(2025, 5, 5),
+                progress: Some(0.6),
+            }],
+        }));
+        let c = Theme::default().colours;
+        let whole = rects(&list, mix(c.grey, c.paper, 0.15))[0];
+        let done = rects(&list, c.navy)[0];
+        assert_eq!(done[0], whole[0]);
+        assert!((done[2] - 0.6 * whole[2]).abs() < 2e-3);
     }
 
     #[test]

@@ -64,7 +64,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &WaterfallChart) -> DisplayList {
         .collect();
     let below = Below::fit(s, &labels, &at, pitch);
     let top = head_height(s) + s.size();
-    let bottom = top + PLOT;
+    let bottom = top + PLOT * s.share;
     // Losses below 0 carry their numbers under the bar.
     let floor = bottom - if low < 0.0 { s.line() * 1.3 } else { 0.0 };
     let y = |value: f64| floor - (floor - top) * ((value - low) / span).clamp(0.0, 1.0);

@@ -398,7 +398,8 @@ impl Desk<'_> {
 
     /// Every chart of the report as a file name and its SVG.
     fn charts(&self, document: &Document) -> Vec<(String, String)> {
-        const WIDTH: f64 = 482.0; // the width of the page's measure, so that text has the PDF's size
+        // As wide as the page's text, so that both show the same picture.
+        let width = self.theme.page.measure();
         let blocks = document.sections.iter().flat_map(|section| &section.blocks);
         let charts = blocks.filter_map(|block| match block {
             Block::Chart(chart) => Some(chart),
@@ -406,7 +407,7 @@ impl Desk<'_> {
         });
         charts
             .map(|chart| {
-                let list = chart::layout(chart, WIDTH, &self.theme, &self.fonts, self.lang);
+                let list = chart::layout(chart, width, &self.theme, &self.fonts, self.lang);
                 let svg = svg::svg(chart, &list, &self.theme, &self.fonts);
                 (format!("{}.svg", chart.id), svg)
             })

@@ -15,7 +15,8 @@ use crate::theme::{self, Colours, Theme};
 pub struct ThemeConfig {
     /// The paper: `A4`, `Letter`, or `16:9` for a screen. Default: `A4`.
     pub paper: Paper,
-    /// A PNG file for the cover, relative to the config; shown at most 18 mm high. Default: none.
+    /// A PNG or SVG file for the cover, relative to the config; shown at most 18 mm high and 60 mm wide, a PNG no
+    /// larger than at 96 pixels an inch. Default: none.
     pub logo: Option<PathBuf>,
     /// Fonts for characters that the built-in ones and `report.font` lack, relative to the config, asked in this
     /// order. Default: none.
@@ -145,9 +146,9 @@ impl ThemeConfig {
         if let Some(logo) = &self.logo
             && !logo
                 .extension()
-                .is_some_and(|e| e.eq_ignore_ascii_case("png"))
+                .is_some_and(|e| e.eq_ignore_ascii_case("png") || e.eq_ignore_ascii_case("svg"))
         {
-            let expected = "a PNG file; save an SVG or JPEG as PNG";
+            let expected = "a PNG or SVG file; save a JPEG as PNG";
             return Err(ConfigError::out_of_bounds(
                 text,
                 path,
@@ -221,8 +222,8 @@ mod tests {
             "halls/yuebao.toml:2:9: unknown variant `A5`, expected one of `A4`, `Letter`, `16:9`"
         );
         assert_eq!(
-            error("[theme]\nlogo = \"logo.svg\""),
-            "halls/yuebao.toml:2:1: `theme.logo` must be a PNG file; save an SVG or JPEG as PNG"
+            error("[theme]\nlogo = \"logo.jpg\""),
+            "halls/yuebao.toml:2:1: `theme.logo` must be a PNG or SVG file; save a JPEG as PNG"
         );
         assert_eq!(
             error("[theme.margins]\ntop = 14"),

@@ -90,6 +90,9 @@ fn draws(data: &[u8], character: char) -> bool {
 mod tests {
     use super::*;
     use crate::font::REGULAR;
+    use crate::render::pdf::pdf;
+    use crate::report::specimen;
+    use crate::theme::Theme;
 
     fn machine(names: &[(&str, &[u8])]) -> (tempfile::TempDir, SystemFonts) {
         let folder = tempfile::tempdir().unwrap();
@@ -107,6 +110,52 @@ mod tests {
         assert!(draws(REGULAR, '月'));
         assert!(!draws(REGULAR, '😀'));
         assert!(!draws(b"no font", '月'));
+    }
+
+    /// The built-in font with its last character, 𬺓, under another code: 𰻞, which the built-in ones lack.
+    fn with_biang() -> Vec<u8> {
+        let group = |code: u32| [code, code, 9055].map(u32::to_be_bytes).concat();
+        let (known, wanted) = (group(0x2_CE93), group(0x3_0EDE));
+        let mut font = REGULAR.to_vec();
+        let places: Vec<usize> = (0..font.len() - known.len())
+            .filter(|&at| font[at..].starts_with(&known))
+            .collect();
+        assert_eq!(places.len(), 1, "one map of characters");
+        font[places[0]..places[0] + wanted.len()].copy_from_slice(&wanted);
+        font
+    }
+
+    #[test]
+    fn a_font_of_the_machine_gives_what_the_built_in_ones_lack() {
+        let (_folder, machine) = machine(&[("a.ttf", REGULAR), ("b.ttf", &with_biang())]);
+        let mut document = specimen::document();
+        document.hall = "𰻞𰻞面营业厅".to_owned();
+        let theme = Theme::default();
+        let own = Fonts::default();
+        let lacking = pdf(&document, &theme, &own).unwrap().warnings;
+        let first = &lacking[0];
+        assert_eq!(
+            (first.character, first.page, first.text.as_str()),
+            ('𰻞', 1, "𰻞𰻞面营业厅")
+        );
+        // The font that has nothing to give is not taken.
+        let fonts = machine.add(&own, &['𰻞', '面']).unwrap();
+        assert_eq!(fonts.faces().len(), 3);
+        assert_eq!(fonts.glyph('𰻞', true).map(|glyph| glyph.face), Some(2));
+        let rendered = pdf(&document, &theme, &fonts).unwrap();
+        assert_eq!(rendered.warnings, []);
+        let file = lopdf::Document::load_mem(&rendered.bytes).unwrap();
+        let maps: Vec<String> = file
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok()?.get(b"ToUnicode").ok())
+            .map(|id| file.get_object(id.as_reference().unwrap()).unwrap())
+            .map(|map| map.as_stream().unwrap().decompressed_content().unwrap())
+            .map(|map| String::from_utf8(map).unwrap().to_uppercase())
+            .collect();
+        assert_eq!(maps.len(), 3);
+        let telling = maps.iter().filter(|map| map.contains("<D883DEDE>"));
+        assert_eq!(telling.count(), 1);
     }
 
     #[test]

@@ -140,6 +140,51 @@ fn a_logo_is_an_image_with_words_for_it() {
 }
 
 #[test]
+fn an_svg_logo_is_drawn_for_print() {
+    let text = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><circle cx=\"10\" cy=\"10\" r=\"9\"/></svg>";
+    let hall = hall("[theme]\nlogo = \"logo.svg\"\n").with_file("logo.svg", text);
+    generate(&hall).exits(0);
+    let pdf = pdf(&hall);
+    let images = pdf.objects.values().filter_map(|object| {
+        let dict = &object.as_stream().ok()?.dict;
+        let side = |key: &[u8]| dict.get(key).and_then(Object::as_i64).ok();
+        Some((side(b"Width")?, side(b"Height")?))
+    });
+    // 18 mm at 600 pixels an inch, twice as wide as high; the mask beside it.
+    assert_eq!(images.collect::<Vec<_>>(), [(850, 425), (850, 425)]);
+    let cover = pdf.get_page_content(pages(&pdf)[0]);
+    // 18 mm are 51.024 points.
+    assert!(String::from_utf8_lossy(&cover).contains("102.047 0 0 51.024 "));
+}
+
+#[test]
+fn a_colour_of_the_paper_covers_every_page_and_charts_are_as_wide_as_its_text() {
+    let hall = hall("[theme]\npaper = \"16:9\"\n[theme.colours]\npaper = \"FFF8E7\"\n");
+    let run = generate(&hall).exits(0);
+    let pdf = pdf(&hall);
+    let ground = "1 0.973 0.906 rg";
+    for page in pages(&pdf) {
+        let content = pdf.get_page_content(page);
+        let content = String::from_utf8_lossy(&content).into_owned();
+        let painted = content.find(ground).unwrap();
+        // Nothing is painted before it.
+        assert_eq!(content.find(" rg"), Some(painted + ground.len() - 3));
+    }
+    let charts: Vec<_> = run
+        .files()
+        .into_iter()
+        .filter(|f| f.contains("-charts/"))
+        .collect();
+    assert!(!charts.is_empty());
+    for chart in charts {
+        let svg = fs::read_to_string(hall.path().join(&chart)).unwrap();
+        // 960 points less two margins of 19 mm, and 12 points of padding on both sides.
+        assert!(svg.contains("viewBox=\"0 0 876.28 "), "{chart}");
+        assert!(svg.contains("fill=\"#FFF8E7\"/>\n"), "{chart}");
+    }
+}
+
+#[test]
 fn what_is_wrong_with_a_theme_is_told() {
     let told = |config: &str, message: &str| {
         generate(&hall(config)).exits(2).stderr_has(message);
@@ -149,9 +194,14 @@ fn what_is_wrong_with_a_theme_is_told() {
         "yuebao.toml:4:8: `blue` is not a colour: write six hexadecimal digits, as 14365C",
     );
     told("[theme]\nlogo = \"none.png\"\n", "cannot read none.png");
-    let hall = hall("[theme]\nlogo = \"logo.png\"\n").with_file("logo.png", "<svg/>");
-    generate(&hall)
-        .exits(2)
-        .stderr_has("logo.png cannot be the logo")
-        .stderr_has("save an SVG or JPEG as PNG");
+    let with = |name: &str, text: &str| {
+        let config = format!("[theme]\nlogo = \"{name}\"\n");
+        generate(&hall(&config).with_file(name, text))
+            .exits(2)
+            .stderr_has(&format!("{name} cannot be the logo"))
+    };
+    with("logo.png", "\u{89}PNG").stderr_has("save a JPEG as PNG");
+    with("logo.svg", "<svg").stderr_has("a damaged SVG (");
+    let text = "<svg xmlns=\"http://www.w3.org/2000/svg\"><text>电信</text></svg>";
+    with("logo.svg", text).stderr_has("turn text into paths");
 }

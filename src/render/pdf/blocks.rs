@@ -1,6 +1,6 @@
 //! Blocks → slabs: headings, prose, lists, charts, panels, findings.
 
-use crate::chart::{self, Anchor, Chart};
+use crate::chart::{self, Anchor, Chart, DisplayList};
 use crate::report::document::{Block, Section, Text};
 
 use super::cards;
@@ -26,6 +26,18 @@ pub(super) fn section(setter: &mut Setter, section: &Section) -> Vec<Slab> {
             );
         if introduces && here.len() <= 2 {
             here = kept(here);
+        }
+        // What introduces is moved only with what it introduces.
+        let part = index + if introduces { 2 } else { 1 };
+        for slab in &mut here {
+            slab.block = part;
+        }
+        if matches!(
+            block,
+            Block::Heading(..) | Block::Finding(_) | Block::Lead(_)
+        ) && let Some(first) = here.first_mut()
+        {
+            first.opens = true;
         }
         slabs.append(&mut here);
     }
@@ -182,6 +194,9 @@ fn gap(height: f64) -> Slab {
     }
 }
 
+/// How high a chart is drawn, beside its full height, where the page has not the room.
+const SHARES: [f64; 3] = [0.9, 0.8, 0.7];
+
 fn figure(setter: &mut Setter, chart: &Chart, parent: NodeId) -> Vec<Slab> {
     let title = setter.tree.add(parent, Role::Paragraph);
     if !chart.is_worth_drawing() {
@@ -191,33 +206,44 @@ fn figure(setter: &mut Setter, chart: &Chart, parent: NodeId) -> Vec<Slab> {
     }
     let mut slabs = setter.paragraph(&Text::plain(&chart.title), setter.caption(), 0.0, title);
     slabs = spaced(slabs, 8.0);
-    let drawn = chart::layout(
-        chart,
-        setter.frame.width,
-        setter.theme,
-        setter.fonts,
-        setter.lang,
-    );
+    let draw = |share: f64| {
+        let (width, theme, fonts) = (setter.frame.width, setter.theme, setter.fonts);
+        chart::layout_lower(chart, width, share, theme, fonts, setter.lang)
+    };
+    let drawn = draw(1.0);
     if drawn.marks.is_empty() {
         return slabs;
     }
-    let node = setter.tree.figure(parent, chart.alt.clone());
     // On a low page (a screen's) a tall chart is made smaller rather than cut off.
     let room = setter.frame.height * 0.82;
-    let by = (room / drawn.height.max(1.0)).min(1.0);
-    let items = drawn.marks.into_iter().map(|mut mark| {
-        scale(&mut mark, by);
-        Item {
-            mark,
-            owner: Owner::Node(node),
-        }
-    });
-    let drawing = Slab {
-        height: drawn.height * by,
+    let lower: Vec<DisplayList> = SHARES.into_iter().map(draw).collect();
+    let node = setter.tree.figure(parent, chart.alt.clone());
+    let items = |drawn: DisplayList| -> (f64, Vec<Item>) {
+        let by = (room / drawn.height.max(1.0)).min(1.0);
+        let items = drawn.marks.into_iter().map(|mut mark| {
+            scale(&mut mark, by);
+            Item {
+                mark,
+                owner: Owner::Node(node),
+            }
+        });
+        (drawn.height * by, items.collect())
+    };
+    let (height, marks) = items(drawn);
+    let mut drawing = Slab {
+        height,
         before: 2.0,
-        items: items.collect(),
+        items: marks,
+        drawing: true,
+        keep: true,
         ..Slab::default()
     };
+    for (lower, marks) in lower.into_iter().map(items) {
+        // A chart of two bars gains nothing.
+        if lower < height - 4.0 {
+            drawing.lower.push_back((lower, marks));
+        }
+    }
     slabs = kept(slabs);
     slabs.push(drawing);
     slabs.push(gap(3.0));

@@ -4,6 +4,7 @@ use crate::chart::{self, Anchor, Mark};
 use crate::report::document::{Cell, Column, ColumnKind, Dot};
 use crate::value::Value;
 
+use super::columns::Place;
 use super::display::{Item, NodeId, Owner, lean, shift};
 use super::paragraph::Line;
 use super::setter::{Setter, Style, line_items};
@@ -19,7 +20,7 @@ pub(super) struct Placed<'a> {
     pub(super) cell: &'a Cell,
     pub(super) column: &'a Column,
     pub(super) lines: Vec<Line>,
-    pub(super) width: f64,
+    pub(super) place: Place,
     pub(super) node: NodeId,
 }
 
@@ -29,12 +30,12 @@ impl Placed<'_> {
         &self,
         setter: &Setter,
         style: Style,
-        left: f64,
         (from, to): (usize, usize),
         height: f64,
         items: &mut Vec<Item>,
     ) {
         let owner = Owner::Node(self.node);
+        let Place { left, width } = self.place;
         let top = row_padding(style);
         let mut indent = 0.0;
         if let Some(dot) = self.cell.dot {
@@ -54,7 +55,7 @@ impl Placed<'_> {
             && self.column.kind == ColumnKind::Bullet
             && from == 0
         {
-            let width = self.width - 2.0 * PADDING;
+            let width = width - 2.0 * PADDING;
             let list = chart::bullet_cell(&bullet, width, BULLET_HEIGHT, setter.theme);
             for mut mark in list.marks {
                 shift(&mut mark, left + PADDING, (height - BULLET_HEIGHT) / 2.0);
@@ -69,7 +70,7 @@ impl Placed<'_> {
             .lines
             .get(from..to.min(self.lines.len()))
             .unwrap_or(&[]);
-        let place = (left + indent, top, self.width - indent);
+        let place = (left + indent, top, width - indent);
         items.extend(aligned(lines, colour, place, side(self.column.kind), owner));
     }
 

@@ -3,20 +3,61 @@
 use crate::chart::{Anchor, Mark};
 use crate::report::document::Text;
 
-use super::display::{Link, NodeId, Owner, Role};
-use super::flow::{Filled, Slab, paginate};
+use super::display::{Link, NodeId, Owner, Role, shift};
+use super::flow::{Filled, Frame, Slab, paginate};
 use super::setter::{Setter, Style, line_items, rule, text_at};
 
-/// Sets the contents from the entries known so far.
+/// Between the two columns on wide paper.
+const GUTTER: f64 = 40.0;
+
+/// Sets the contents from the entries known so far; on wide paper in two columns, across whose width no
+/// eye has to carry a page number.
 pub(super) fn pages(setter: &mut Setter, node: NodeId) -> Vec<Filled> {
-    let mut slabs = vec![title(setter, node)];
+    let title = title(setter, node);
     let list = setter.tree.add(node, Role::Contents);
-    for index in 0..setter.entries.len() {
-        if let Some(slab) = row(setter, index, list) {
-            slabs.push(slab);
-        }
+    let page = setter.frame;
+    if page.width < page.height * 1.2 {
+        let mut slabs = vec![title];
+        slabs.extend(rows(setter, list));
+        return paginate(&slabs, page);
     }
-    paginate(slabs, setter.frame)
+    let column = Frame {
+        top: page.top + title.height,
+        width: (page.width - GUTTER) / 2.0,
+        height: page.height - title.height,
+        ..page
+    };
+    setter.frame = column;
+    let columns = paginate(&rows(setter, list), column);
+    setter.frame = page;
+    let mut pages = Vec::new();
+    let mut columns = columns.into_iter();
+    while let Some(mut left) = columns.next() {
+        if let Some(right) = columns.next() {
+            let dx = column.width + GUTTER;
+            for mut item in right.items {
+                shift(&mut item.mark, dx, 0.0);
+                left.items.push(item);
+            }
+            for mut link in right.links {
+                link.area.0 += dx;
+                left.links.push(link);
+            }
+        }
+        pages.push(left);
+    }
+    if let Some(first) = pages.first_mut()
+        && let Some(head) = paginate(&[title], page).into_iter().next()
+    {
+        first.items.splice(0..0, head.items);
+    }
+    pages
+}
+
+fn rows(setter: &mut Setter, list: NodeId) -> Vec<Slab> {
+    (0..setter.entries.len())
+        .filter_map(|index| row(setter, index, list))
+        .collect()
 }
 
 fn title(setter: &mut Setter, parent: NodeId) -> Slab {

@@ -155,6 +155,8 @@ pub(super) struct Entry {
 pub(super) struct Layout {
     pub(super) width: f64,
     pub(super) height: f64,
+    /// What every page is painted with first, where the paper is to have a colour.
+    pub(super) ground: Option<u32>,
     pub(super) pages: Vec<Page>,
     pub(super) entries: Vec<Entry>,
     pub(super) tree: Tree,

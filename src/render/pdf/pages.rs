@@ -3,8 +3,9 @@
 use crate::chart::{Anchor, TextMeasure};
 use crate::font::Fonts;
 use crate::format;
+use crate::logo;
 use crate::report::document::{Document, Kpi, Lang, Text};
-use crate::theme::Theme;
+use crate::theme::{POINTS_PER_MM, Theme};
 use crate::value::{Unit, Value};
 
 use super::blocks;
@@ -13,7 +14,8 @@ use super::display::{Item, Layout, NodeId, Owner, Page, Picture, Role, Tree};
 use super::flow::{Filled, Frame, paginate};
 use super::setter::{Setter, Style, block, line_items, rule, text_at};
 
-const POINTS_PER_MM: f64 = 72.0 / 25.4;
+/// The colour that paper and screens have by themselves, and that need not be painted.
+const WHITE: u32 = 0x00FF_FFFF;
 
 /// Lays the whole document out.
 pub(super) fn layout(document: &Document, theme: &Theme, fonts: &Fonts) -> Layout {
@@ -28,7 +30,7 @@ pub(super) fn layout(document: &Document, theme: &Theme, fonts: &Fonts) -> Layou
     let frame = Frame {
         left: side,
         top,
-        width: (width - 2.0 * side).max(120.0),
+        width: page.measure(),
         height: (height - top - bottom).max(120.0),
     };
     let mut setter = Setter {
@@ -52,7 +54,7 @@ pub(super) fn layout(document: &Document, theme: &Theme, fonts: &Fonts) -> Layou
             );
             (
                 label,
-                paginate(blocks::section(&mut setter, section), frame),
+                paginate(&blocks::section(&mut setter, section), frame),
             )
         })
         .collect();
@@ -79,6 +81,7 @@ pub(super) fn layout(document: &Document, theme: &Theme, fonts: &Fonts) -> Layou
     Layout {
         width,
         height,
+        ground: Some(theme.colours.paper).filter(|paper| *paper != WHITE),
         pages,
         entries: setter.entries,
         tree: setter.tree,
@@ -236,7 +239,7 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
     }
 }
 
-/// The logo at the top of the cover's column, at most 18 mm high and no larger than it is at 96 pixels an inch.
+/// The logo at the top of the cover's column, at most 18 mm high; one of pixels no larger than it is at 96 an inch.
 fn logo(
     setter: &mut Setter,
     document: &Document,
@@ -244,13 +247,14 @@ fn logo(
     height: f64,
     parent: NodeId,
 ) -> Option<Picture> {
-    const HIGHEST: f64 = 18.0 * POINTS_PER_MM;
-    const WIDEST: f64 = 60.0 * POINTS_PER_MM;
+    const HIGHEST: f64 = logo::HIGHEST_MM * POINTS_PER_MM;
+    const WIDEST: f64 = logo::WIDEST_MM * POINTS_PER_MM;
     let logo = setter.theme.logo.as_ref()?;
     let size = (f64::from(logo.width), f64::from(logo.height));
+    let own = if logo.scalable { f64::INFINITY } else { 0.75 };
     let scale = (HIGHEST / size.1)
         .min(WIDEST.min(right - left) / size.0)
-        .min(0.75);
+        .min(own);
     let alt = match document.lang {
         Lang::Zh => format!("{}标志", document.hall),
         Lang::En if document.hall.is_empty() => "Logo".to_owned(),

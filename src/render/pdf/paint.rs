@@ -49,6 +49,18 @@ pub(super) fn page(
         font: None,
     };
     let mut owners = Vec::new();
+    if let Some(fill) = layout.ground {
+        painter.begin(Owner::Decoration, &mut owners);
+        painter.mark(&Mark::Rect {
+            x: 0.0,
+            y: 0.0,
+            width: layout.width,
+            height: layout.height,
+            radius: 0.0,
+            fill,
+        });
+        painter.ops.push(Op::EndMarkedContent);
+    }
     if let Some(picture) = page.picture {
         painter.begin(Owner::Node(picture.node), &mut owners);
         painter.picture(picture.area);

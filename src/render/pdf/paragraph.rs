@@ -146,6 +146,11 @@ impl Paragraph {
             .collect()
     }
 
+    /// How many lines it has at a width.
+    pub(super) fn line_count(&self, width: f64) -> usize {
+        self.cut(width / self.size).len()
+    }
+
     fn extent(&self, start: usize, end: usize) -> f64 {
         let sorts = self.sorts.get(start..end).unwrap_or(&[]);
         let gaps: f64 = sorts.iter().skip(1).map(|s| s.gap).sum();

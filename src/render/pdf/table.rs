@@ -1,5 +1,6 @@
 //! Tables → slabs: one a row, its head repeated where it goes on over the page.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::format;
@@ -7,14 +8,14 @@ use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Text};
 use crate::value::Value;
 
 use super::cells::{DOT, PADDING, Placed, aligned, row_height, row_padding, side};
-use super::columns::{Demand, squeezed, widths};
+use super::columns::{Demand, Place, placed, squeezed, widths};
 use super::display::{NodeId, Owner, Role};
 use super::flow::Slab;
 use super::paragraph::{Line, Paragraph};
 use super::setter::{Setter, Style, kept, rule, spaced};
 
 /// A cell with a bullet chart: its least and its preferred width.
-const BULLET: (f64, f64) = (70.0, 190.0);
+const BULLET: (f64, f64) = (64.0, 150.0);
 
 /// A table's cells measured at one type size.
 struct Measured {
@@ -34,22 +35,23 @@ pub(super) fn slabs(setter: &mut Setter, table: &Table, parent: NodeId) -> Vec<S
         slabs = kept(setter.paragraph(&caption, setter.caption(), 0.0, node));
     }
     let node = setter.tree.add(parent, Role::Table);
-    let (measured, columns) = fit(setter, table);
-    let mut head = head_slab(setter, table, &measured, &columns, node);
+    let broken = fit(setter, table);
+    let columns = &broken.columns;
+    let mut head = head_slab(setter, table, &broken, node);
     head.before = if slabs.is_empty() { 8.0 } else { 1.0 };
     let repeated = Rc::new(Slab {
         before: 0.0,
         ..head.clone()
     });
     let mut rows = Vec::new();
-    for (index, texts) in measured.rows.iter().enumerate() {
+    for (index, lines) in broken.rows.into_iter().enumerate() {
         let room = setter.frame.height - repeated.height;
         rows.extend(row_slabs(
             setter,
             table,
             index,
-            (texts, measured.style),
-            &columns,
+            (lines, broken.style),
+            columns,
             node,
             room,
         ));
@@ -80,7 +82,8 @@ pub(super) fn slabs(setter: &mut Setter, table: &Table, parent: NodeId) -> Vec<S
     spaced(slabs, 8.0)
 }
 
-/// A short table is not parted; in a long one two rows stay together at both ends, and totals with the row above.
+/// A short table is not parted; in a long one three rows stay together at its beginning and two at its end,
+/// and totals with the row above.
 fn keep_rows(setter: &Setter, table: &Table, rows: &mut [Slab]) {
     let height: f64 = rows.iter().map(|row| row.height).sum();
     let short = height <= setter.frame.height * 0.3;
@@ -88,32 +91,158 @@ fn keep_rows(setter: &Setter, table: &Table, rows: &mut [Slab]) {
     let whole = table.rows.len() == count;
     for (index, row) in rows.iter_mut().enumerate() {
         let total_next = whole && table.rows.get(index + 1).is_some_and(|row| row.total);
-        let edge = index == 0 || index + 2 == count;
+        let edge = index < 2 || index + 2 == count;
         row.keep |= index + 1 < count && (short || edge || total_next);
     }
 }
 
-/// Measures the cells, with heads that wrap and then at a smaller size where the columns do not fit
-/// otherwise.
-fn fit(setter: &Setter, table: &Table) -> (Measured, Vec<f64>) {
+/// A table's cells broken into lines, and where its columns stand.
+struct Broken {
+    style: Style,
+    columns: Vec<Place>,
+    heads: Vec<Vec<Line>>,
+    rows: Vec<Vec<Vec<Line>>>,
+}
+
+/// Measures and breaks the cells, with heads that wrap where the columns do not fit otherwise, and at a
+/// smaller size where they do not fit even then or would be far higher.
+fn fit(setter: &Setter, table: &Table) -> Broken {
+    /// A smaller size is taken where it leaves this share of the lines: small print for every table
+    /// with a long text would be worse than a second line.
+    const FEWER: f64 = 0.6;
     let room = setter.frame.width;
     let full = setter.theme.sizes.table;
+    let mut best: Option<(Measured, Vec<f64>, f64)> = None;
     for size in [full, full * 0.93, full * 0.86, full * 0.79] {
         let measured = measure(setter, table, size);
-        let whole = demands(setter, table, &measured, true);
-        let fits = whole.iter().map(|d| d.natural).sum::<f64>() <= room;
-        let asked = if fits {
-            whole
-        } else {
-            demands(setter, table, &measured, false)
+        let asked = demands(setter, table, &measured);
+        let mut lines = Lines::new(table, &measured);
+        let Some(columns) = widths(&asked, room, |widths| lines.total(widths)) else {
+            continue;
         };
-        if let Some(columns) = widths(&asked, room) {
-            return (measured, columns);
+        let count = lines.total(&columns);
+        if best
+            .as_ref()
+            .is_none_or(|(_, _, least)| count < least * FEWER)
+        {
+            best = Some((measured, columns, count));
+        }
+        if asked.iter().map(|d| d.natural).sum::<f64>() <= room {
+            break;
         }
     }
-    let measured = measure(setter, table, full * 0.79);
-    let columns = squeezed(&demands(setter, table, &measured, false), room);
-    (measured, columns)
+    let (measured, columns) = if let Some((measured, columns, _)) = best {
+        (measured, columns)
+    } else {
+        let measured = measure(setter, table, full * 0.79);
+        let columns = squeezed(&demands(setter, table, &measured), room);
+        (measured, columns)
+    };
+    broken(table, &measured, &columns, room)
+}
+
+/// Breaks the cells at `widths` and sets the columns apart by what their lines leave free.
+fn broken(table: &Table, measured: &Measured, widths: &[f64], room: f64) -> Broken {
+    let break_row = |texts: &[Paragraph], dots: &[f64]| -> Vec<Vec<Line>> {
+        texts
+            .iter()
+            .enumerate()
+            .map(|(index, text)| {
+                let width = widths.get(index).copied().unwrap_or(0.0);
+                let dot = dots.get(index).copied().unwrap_or(0.0);
+                text.lines(width - 2.0 * PADDING - dot)
+            })
+            .collect()
+    };
+    let heads = break_row(&measured.heads, &[]);
+    let mut used: Vec<f64> = heads.iter().map(|lines| widest(lines)).collect();
+    let mut rows = Vec::with_capacity(measured.rows.len());
+    for (row, texts) in table.rows.iter().zip(&measured.rows) {
+        let dots: Vec<f64> = row.cells.iter().map(dot).collect();
+        let lines = break_row(texts, &dots);
+        for ((used, lines), dot) in used.iter_mut().zip(&lines).zip(&dots) {
+            *used = used.max(widest(lines) + dot);
+        }
+        rows.push(lines);
+    }
+    let columns: Vec<(f64, bool)> = table
+        .columns
+        .iter()
+        .zip(used)
+        .zip(widths)
+        .map(|((column, used), &width)| match column.kind {
+            ColumnKind::Bullet => (width, true),
+            _ => (used.max(measured.style.size) + 2.0 * PADDING, false),
+        })
+        .collect();
+    Broken {
+        style: measured.style,
+        columns: placed(&columns, room),
+        heads,
+        rows,
+    }
+}
+
+fn widest(lines: &[Line]) -> f64 {
+    lines.iter().map(|line| line.width).fold(0.0, f64::max)
+}
+
+/// The room a cell's dot takes.
+fn dot(cell: &Cell) -> f64 {
+    if cell.dot.is_some() { DOT } else { 0.0 }
+}
+
+/// How many lines a table's rows have at given widths, each width of a column tried once.
+struct Lines<'a> {
+    table: &'a Table,
+    measured: &'a Measured,
+    /// Of a long table every so manieth row stands for all.
+    every: usize,
+    known: BTreeMap<(usize, u64), Vec<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    /// As many rows are looked at as tell how a long table runs.
+    const LOOKED_AT: usize = 60;
+
+    fn new(table: &'a Table, measured: &'a Measured) -> Self {
+        Self {
+            table,
+            measured,
+            every: measured.rows.len().div_ceil(Self::LOOKED_AT).max(1),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// The lines of the head and of all rows, each as many as its highest cell has.
+    fn total(&mut self, widths: &[f64]) -> f64 {
+        let mut highest: Vec<usize> = Vec::new();
+        for (column, width) in widths.iter().enumerate() {
+            let (table, measured, every) = (self.table, self.measured, self.every);
+            let counts = self
+                .known
+                .entry((column, width.to_bits()))
+                .or_insert_with(|| {
+                    let room = width - 2.0 * PADDING;
+                    let head = measured.heads.get(column);
+                    let rows = table.rows.iter().zip(&measured.rows).step_by(every);
+                    let cells = rows.map(|(row, texts)| {
+                        let room = room - row.cells.get(column).map_or(0.0, dot);
+                        texts.get(column).map_or(1, |text| text.line_count(room))
+                    });
+                    std::iter::once(head.map_or(1, |text| text.line_count(room)))
+                        .chain(cells)
+                        .collect()
+                });
+            highest.resize(counts.len(), 1);
+            for (most, count) in highest.iter_mut().zip(counts) {
+                *most = (*most).max(*count);
+            }
+        }
+        let head = highest.first().copied().unwrap_or(1);
+        let rows: usize = highest.iter().skip(1).sum();
+        (head + rows * self.every) as f64
+    }
 }
 
 fn measure(setter: &Setter, table: &Table, size: f64) -> Measured {
@@ -159,18 +288,18 @@ fn cell_text(cell: &Cell, column: &Column, lang: Lang) -> String {
     }
 }
 
-/// What each column asks for; `whole` heads would rather not wrap.
-fn demands(setter: &Setter, table: &Table, measured: &Measured, whole: bool) -> Vec<Demand> {
+/// What each column asks for. Heads may wrap.
+fn demands(setter: &Setter, table: &Table, measured: &Measured) -> Vec<Demand> {
     let size = measured.style.size;
     let column = |(index, column): (usize, &Column)| {
         let head = measured.heads.get(index);
         let mut least = head.map_or(0.0, |p| p.unbreakable(3.0));
-        let mut natural = head.filter(|_| whole).map_or(least, Paragraph::natural);
+        let mut natural = head.map_or(least, Paragraph::natural);
         for (row, texts) in table.rows.iter().zip(&measured.rows) {
             let (Some(cell), Some(text)) = (row.cells.get(index), texts.get(index)) else {
                 continue;
             };
-            let dot = if cell.dot.is_some() { DOT } else { 0.0 };
+            let dot = dot(cell);
             let unwrapped = text.natural() + dot;
             natural = natural.max(unwrapped);
             // Numbers, dates and verdicts are read at a glance and stay on one line; a text may
@@ -192,48 +321,29 @@ fn demands(setter: &Setter, table: &Table, measured: &Measured, whole: bool) -> 
         Demand {
             least,
             natural: natural.max(least),
-            stretch: if column.kind == ColumnKind::Bullet {
-                natural * 2.0
-            } else {
-                natural
-            },
         }
     };
     table.columns.iter().enumerate().map(column).collect()
 }
 
-fn head_slab(
-    setter: &mut Setter,
-    table: &Table,
-    measured: &Measured,
-    columns: &[f64],
-    parent: NodeId,
-) -> Slab {
+fn head_slab(setter: &mut Setter, table: &Table, broken: &Broken, parent: NodeId) -> Slab {
     let colours = setter.theme.colours;
     let style = Style {
         colour: colours.muted,
-        ..measured.style
+        ..broken.style
     };
     let row = setter.tree.add(parent, Role::Row);
-    let texts: Vec<Vec<Line>> = measured
-        .heads
-        .iter()
-        .zip(columns)
-        .map(|(text, width)| text.lines(width - 2.0 * PADDING))
-        .collect();
-    let count = texts.iter().map(Vec::len).max().unwrap_or(1);
+    let count = broken.heads.iter().map(Vec::len).max().unwrap_or(1);
     let height = row_height(style, count);
     let mut items = Vec::new();
-    let mut left = 0.0;
-    for ((column, lines), width) in table.columns.iter().zip(&texts).zip(columns) {
+    for ((column, lines), place) in table.columns.iter().zip(&broken.heads).zip(&broken.columns) {
         let cell = Owner::Node(setter.tree.add(row, Role::ColumnHead));
         // Heads stand on the rule below them.
         let top = (count - lines.len()) as f64 * style.leading + row_padding(style);
-        let place = (left, top, *width);
+        let place = (place.left, top, place.width);
         items.extend(aligned(lines, style, place, side(column.kind), cell));
-        left += width;
     }
-    items.push(rule(0.0, height, left, 0.8, colours.ink));
+    items.push(rule(0.0, height, right(&broken.columns), 0.8, colours.ink));
     Slab {
         height: height + 0.4,
         items,
@@ -241,13 +351,18 @@ fn head_slab(
     }
 }
 
+/// Where the last column ends, and so the rules.
+fn right(columns: &[Place]) -> f64 {
+    columns.last().map_or(0.0, |place| place.left + place.width)
+}
+
 /// One row; as several slabs only where it is taller than `room`.
 fn row_slabs(
     setter: &mut Setter,
     table: &Table,
     index: usize,
-    (texts, style): (&[Paragraph], Style),
-    columns: &[f64],
+    (lines, style): (Vec<Vec<Line>>, Style),
+    columns: &[Place],
     parent: NodeId,
     room: f64,
 ) -> Vec<Slab> {
@@ -256,12 +371,10 @@ fn row_slabs(
     };
     let node = setter.tree.add(parent, Role::Row);
     let mut cells = Vec::new();
-    for (place, ((cell, column), text)) in
-        row.cells.iter().zip(&table.columns).zip(texts).enumerate()
+    for (((cell, column), lines), place) in
+        row.cells.iter().zip(&table.columns).zip(lines).zip(columns)
     {
-        let width = columns.get(place).copied().unwrap_or(0.0);
-        let dot = if cell.dot.is_some() { DOT } else { 0.0 };
-        let role = if place == 0 && column.kind == ColumnKind::Text {
+        let role = if cells.is_empty() && column.kind == ColumnKind::Text {
             Role::RowHead
         } else {
             Role::Cell
@@ -282,8 +395,8 @@ fn row_slabs(
         cells.push(Placed {
             cell,
             column,
-            lines: text.lines(width - 2.0 * PADDING - dot),
-            width,
+            lines,
+            place: *place,
             node: owner,
         });
     }
@@ -298,11 +411,10 @@ fn row_slabs(
         let to = (from + share).min(count);
         let height = row_height(style, to - from);
         let mut items = Vec::new();
-        let mut left = 0.0;
         for placed in &cells {
-            placed.draw(setter, style, left, (from, to), height, &mut items);
-            left += placed.width;
+            placed.draw(setter, style, (from, to), height, &mut items);
         }
+        let right = right(columns);
         let colours = setter.theme.colours;
         if to == count && !(row.total && last_row) {
             let (thickness, colour) = if total_next {
@@ -310,10 +422,10 @@ fn row_slabs(
             } else {
                 (0.5, colours.rule)
             };
-            items.push(rule(0.0, height, left, thickness, colour));
+            items.push(rule(0.0, height, right, thickness, colour));
         }
         if row.total && index == 0 {
-            items.push(rule(0.0, 0.0, left, 0.8, colours.ink));
+            items.push(rule(0.0, 0.0, right, 0.8, colours.ink));
         }
         slabs.push(Slab {
             height,

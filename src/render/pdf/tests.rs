@@ -1,5 +1,7 @@
 //! The whole document laid out, painted and read back.
 
+mod reading;
+
 use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document as Pdf};
