@@ -7,6 +7,7 @@ use crate::metrics::figures::{self, Figures};
 use crate::month::Month;
 use crate::report::document::{Cell, Change, Column, ColumnKind, Kpi, Lang, Table, Tone};
 use crate::report::draft::Draft;
+use crate::report::ledger::{self, Formula};
 use crate::report::phrases::{self, Basis};
 use crate::value::{Unit, Value};
 
@@ -81,8 +82,7 @@ impl Desk<'_> {
             Cell::number(value, metric.unit)
         });
         let change = |basis: Basis| -> Vec<Cell> {
-            let base = basis.of(self.month());
-            let changes = metrics.iter().map(|metric| self.change_cell(metric, base));
+            let changes = metrics.iter().map(|metric| self.change_cell(metric, basis));
             changes.collect()
         };
         let lang = self.lang;
@@ -96,6 +96,7 @@ impl Desk<'_> {
                 Column::of("value", self.t("本月", "This month"), ColumnKind::Mixed),
                 values.collect(),
             )
+            .formulas(metrics.iter().map(|metric| Formula::metric(metric.id)))
             .cells(
                 Column::of("mom", self.t("环比", "On month"), ColumnKind::Mixed),
                 change(Basis::Month),
@@ -107,17 +108,21 @@ impl Desk<'_> {
             .done()
     }
 
-    /// The change of a metric against a month; red where it is bad news.
+    /// The change of a metric against an earlier month; red where it is bad news.
     #[must_use]
-    pub fn change_cell(&self, metric: &'static Metric, base: Month) -> Cell {
-        let change = self.figures.change(metric, base);
+    pub fn change_cell(&self, metric: &'static Metric, basis: Basis) -> Cell {
+        let change = self.figures.change(metric, basis.of(self.month()));
         let tone = change.map(|change| figures::tone(metric.better, change));
         let bad = tone == Some(Tone::Bad);
-        Cell::new(figures::change_value(metric, change)).tone(if bad {
+        let cell = Cell::new(figures::change_value(metric, change)).tone(if bad {
             Tone::Bad
         } else {
             Tone::Neutral
-        })
+        });
+        match change {
+            Some(_) => cell.from(ledger::change(metric, basis.when())),
+            None => cell,
+        }
     }
 
     /// A KPI card of a metric.

@@ -4,6 +4,7 @@ use crate::format;
 use crate::metrics::catalog::Better;
 use crate::metrics::figures;
 use crate::report::document::{Cell, Column, ColumnKind, NumberStyle, Row, Table, Tone};
+use crate::report::ledger::Formula;
 use crate::value::{Unit, Value};
 
 /// A table in the making. Every column has as many cells as the first.
@@ -112,6 +113,22 @@ impl Draft {
             })
             .collect();
         self.cells(Column::number(key, label, style), cells)
+    }
+
+    /// What the numbers of the column just added follow from, a formula a row. A cell without a number takes none.
+    #[must_use]
+    pub fn formulas<F: Into<Option<Formula>>>(
+        mut self,
+        formulas: impl IntoIterator<Item = F>,
+    ) -> Self {
+        for (row, formula) in self.table.rows.iter_mut().zip(formulas) {
+            if let Some(cell) = row.cells.last_mut()
+                && cell.value.as_number().is_some()
+            {
+                cell.formula = formula.into().map(Box::new);
+            }
+        }
+        self
     }
 
     /// Makes the last row the totals.

@@ -29,7 +29,7 @@ use crate::metrics::catalog;
 use crate::value::Value;
 
 use desk::Desk;
-use document::{Document, Lang, Section};
+use document::{Block, Document, Lang, Section};
 use exhibits::Exhibits;
 use ledger::Ledger;
 use phrases::Basis;
@@ -200,7 +200,7 @@ pub fn build(
         let (zh, en) = ("电信营业厅月工作总结", "Service hall monthly report");
         lang.pick(zh, en).to_owned()
     });
-    let document = Document {
+    let mut document = Document {
         lang,
         title,
         hall: cover.hall,
@@ -210,13 +210,30 @@ pub fn build(
         cover: exhibits::summary::cover(&desk),
         sections,
     };
+    let ledger = Ledger::new(figures, lang);
+    settle(&mut document, &ledger);
     Ok(Report {
         document,
         metrics: metrics(figures),
         judgement,
-        ledger: Ledger::new(figures, lang),
+        ledger,
         halls: Vec::new(),
     })
+}
+
+/// Takes away the formulas that come to no value, as the attainment of a target of 0: a workbook that worked them out
+/// again would lose the number that the cell has.
+fn settle(document: &mut Document, ledger: &Ledger) {
+    let blocks = document.sections.iter_mut().flat_map(|s| &mut s.blocks);
+    let tables = blocks.filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let rows = tables.flat_map(|table| &mut table.rows);
+    for cell in rows.flat_map(|row| &mut row.cells) {
+        cell.formula
+            .take_if(|formula| ledger.value(formula).is_none());
+    }
 }
 
 fn metrics(figures: &Figures<'_>) -> Vec<MetricRow> {

@@ -10,6 +10,7 @@ use crate::metrics::catalog::Metric;
 use crate::metrics::figures::{Figures, change_unit};
 use crate::month::Month;
 use crate::report::document::Lang;
+use crate::report::ledger::When;
 use crate::value::{Noun, Unit, Value};
 
 /// How large a change is.
@@ -55,6 +56,15 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// The ledger's column of the month to compare with.
+    #[must_use]
+    pub const fn when(self) -> When {
+        match self {
+            Self::Month => When::LastMonth,
+            Self::Year => When::LastYear,
+        }
+    }
+
     /// The month to compare with.
     #[must_use]
     pub fn of(self, month: Month) -> Month {

@@ -9,7 +9,8 @@ use crate::metrics::figures::Attainment;
 use crate::report::desk::Desk;
 use crate::report::document::{Bullet, Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
 use crate::report::draft::Draft;
-use crate::report::phrases;
+use crate::report::ledger::{self, Formula};
+use crate::report::phrases::{self, Basis};
 use crate::value::{Unit, Value};
 
 /// A targeted metric of the month.
@@ -94,8 +95,8 @@ pub fn verdict(desk: &Desk<'_>, met: Option<bool>) -> (String, Tone) {
 
 fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
     let mixed = |key: &str, label: &str| Column::of(key, label, ColumnKind::Mixed);
-    let change = |base| -> Vec<Cell> {
-        let cells = all.iter().map(|t| desk.change_cell(t.metric, base));
+    let change = |basis| -> Vec<Cell> {
+        let cells = all.iter().map(|t| desk.change_cell(t.metric, basis));
         cells.collect()
     };
     let ratios: Vec<Cell> = all
@@ -121,12 +122,14 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
                 .map(|t| Cell::number(Some(t.attainment.target), t.metric.unit))
                 .collect(),
         )
+        .formulas(all.iter().map(|t| Formula::Target(t.metric.id)))
         .cells(
             mixed("actual", desk.t("实际", "Actual")),
             all.iter()
                 .map(|t| Cell::number(t.actual, t.metric.unit).bold())
                 .collect(),
         )
+        .formulas(all.iter().map(|t| Formula::metric(t.metric.id)))
         .cells(
             Column::number(
                 "attainment",
@@ -135,6 +138,7 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
             ),
             ratios,
         )
+        .formulas(all.iter().map(|t| ledger::attainment(t.metric)))
         .cells(
             Column::of(
                 "bullet",
@@ -145,12 +149,9 @@ fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
         )
         .cells(
             mixed("mom", desk.t("环比", "On month")),
-            change(desk.month().previous()),
+            change(Basis::Month),
         )
-        .cells(
-            mixed("yoy", desk.t("同比", "On year")),
-            change(desk.month().year_ago()),
-        )
+        .cells(mixed("yoy", desk.t("同比", "On year")), change(Basis::Year))
         .words(
             "met",
             desk.t("结果", "Result"),
@@ -239,7 +240,8 @@ fn margins(desk: &Desk<'_>) -> Option<Table> {
         .iter()
         .map(|m| desk.config.benchmarks.get(m.id).copied())
         .collect();
-    let cells = |base| shown.iter().map(|m| desk.change_cell(m, base)).collect();
+    let cells = |basis| shown.iter().map(|m| desk.change_cell(m, basis)).collect();
+    let actual = |m: &&'static Metric| Formula::metric(m.id);
     let caption = desk.t("费用率与利润率", "Cost ratios and margins");
     let mut draft = Draft::new("margins", caption)
         .texts(
@@ -248,13 +250,14 @@ fn margins(desk: &Desk<'_>) -> Option<Table> {
             shown.iter().map(|m| m.name(desk.lang)),
         )
         .numbers("value", desk.t("本月", "This month"), Unit::Ratio, &values)
+        .formulas(shown.iter().map(actual))
         .cells(
             Column::of("mom", desk.t("环比", "On month"), ColumnKind::Mixed),
-            cells(desk.month().previous()),
+            cells(Basis::Month),
         )
         .cells(
             Column::of("yoy", desk.t("同比", "On year"), ColumnKind::Mixed),
-            cells(desk.month().year_ago()),
+            cells(Basis::Year),
         );
     if benchmarks.iter().any(Option::is_some) {
         let gaps: Vec<Option<f64>> = values
@@ -262,19 +265,23 @@ fn margins(desk: &Desk<'_>) -> Option<Table> {
             .zip(&benchmarks)
             .map(|(value, benchmark)| Some((*value)? - (*benchmark)?))
             .collect();
-        draft = draft
-            .numbers(
-                "benchmark",
-                desk.t("行业基准", "Industry"),
-                Unit::Ratio,
-                &benchmarks,
-            )
-            .styled(
-                "gap",
-                desk.t("与基准之差", "Against it"),
-                NumberStyle::fit(Unit::PercentPoints, 0.0).signed(),
-                &gaps,
-            );
+        draft =
+            draft
+                .numbers(
+                    "benchmark",
+                    desk.t("行业基准", "Industry"),
+                    Unit::Ratio,
+                    &benchmarks,
+                )
+                .styled(
+                    "gap",
+                    desk.t("与基准之差", "Against it"),
+                    NumberStyle::fit(Unit::PercentPoints, 0.0).signed(),
+                    &gaps,
+                )
+                .formulas(shown.iter().zip(&benchmarks).map(|(metric, benchmark)| {
+                    Some(actual(metric) - Formula::Number((*benchmark)?))
+                }));
     }
     draft.done()
 }

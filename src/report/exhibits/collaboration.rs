@@ -8,6 +8,7 @@ use crate::facts::issues::{IssueMonth, ToldIssue};
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Lang, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::Formulas;
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
 
@@ -84,6 +85,10 @@ fn table(desk: &Desk<'_>, categories: &[(&str, IssueMonth)], total: IssueMonth) 
     let column = |of: &dyn Fn(&IssueMonth) -> Option<f64>| -> Vec<Option<f64>> {
         seen.iter().map(of).collect()
     };
+    let of = |amount: &str| {
+        let keys = categories.iter().map(|(name, _)| *name);
+        Formulas::with_sum(&format!("issues.{amount}"), keys)
+    };
     let oldest = seen
         .iter()
         .map(|seen| Cell::new(seen.oldest.map_or(Value::Absent, Value::Date)));
@@ -95,24 +100,28 @@ fn table(desk: &Desk<'_>, categories: &[(&str, IssueMonth)], total: IssueMonth) 
             ITEMS,
             &column(&|seen| Some(seen.opened as f64)),
         )
+        .formulas(of("raised"))
         .numbers(
             "closed",
             desk.t("本月关闭", "Closed"),
             ITEMS,
             &column(&|seen| Some(seen.closed as f64)),
         )
+        .formulas(of("closed"))
         .numbers(
             "open",
             desk.t("月末未关闭", "Open at month end"),
             ITEMS,
             &column(&|seen| Some(seen.open as f64)),
         )
+        .formulas(of("standing"))
         .numbers(
             "days",
             desk.t("平均关闭", "Mean time to close"),
             Unit::Days,
             &column(&|seen| seen.days.mean()),
         )
+        .formulas(of("days").over(&of("closed")))
         .cells(
             Column::of(
                 "oldest",

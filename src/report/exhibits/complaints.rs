@@ -6,10 +6,13 @@ use super::{Exhibits, line, series};
 use crate::chart::{Chart, ChartKind, Emphasis, ParetoChart};
 use crate::dataset::complaints::Severity;
 use crate::facts::complaints::{CategoryTickets, ComplaintFacts};
+use crate::metrics::books::Books;
 use crate::metrics::catalog::Better;
+use crate::month::Month;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Dot, Lang, NumberStyle, Table, Tone};
 use crate::report::draft::Draft;
+use crate::report::ledger::{self, Formula, Formulas, When};
 use crate::value::{Noun, Unit, Value};
 
 const TICKETS: Unit = Unit::Count(Noun::Tickets);
@@ -81,7 +84,8 @@ const fn dot(severity: Severity) -> Dot {
     }
 }
 
-fn level_name(severity: Severity, lang: Lang) -> &'static str {
+/// The name of a level.
+pub(in crate::report) fn level_name(severity: Severity, lang: Lang) -> &'static str {
     match severity {
         Severity::Red => lang.pick("红色", "Red"),
         Severity::Yellow => lang.pick("黄色", "Yellow"),
@@ -126,11 +130,19 @@ fn categories(
         .collect();
     let mut names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
     names.push(desk.t("合计", "Total"));
+    let of = |amount: &str| {
+        let group = format!("complaints.category_{amount}");
+        Formulas::with_sum(&group, all.iter().map(|(name, _)| *name))
+    };
+    let count_of = of("count");
+    let p90_of = Formulas::entries("complaints.category_p90", all.iter().map(|(name, _)| *name));
     let caption = desk.t("各类投诉的数量与处理时长", "Complaints by category");
     Draft::new("complaint_categories", caption)
         .texts("category", desk.t("类型", "Category"), names)
         .numbers("count", desk.t("投诉", "Tickets"), TICKETS, &counts)
+        .formulas(count_of.clone())
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .formulas(count_of.share_of(&Formula::metric("complaints.count")))
         .changes(
             "mom",
             desk.t("环比", "On month"),
@@ -138,24 +150,28 @@ fn categories(
             Better::Lower,
             &moms,
         )
+        .formulas(count_of.growth_since(When::LastMonth))
         .numbers(
             "hours",
             desk.t("平均处理", "Mean to close"),
             Unit::Hours,
             &means,
         )
+        .formulas(of("hours").over(&of("closed")))
         .numbers(
             "p90",
             desk.t("90分位", "90th percentile"),
             Unit::Hours,
             &p90,
         )
+        .formulas(p90_of.and(Formula::metric("complaints.p90_close_hours")))
         .numbers(
             "first_contact",
             desk.t("首次解决率", "First contact"),
             Unit::Ratio,
             &first,
         )
+        .formulas(of("solved").over(&of("answered")))
         .total_last()
         .done()
 }
@@ -302,12 +318,16 @@ fn levels(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
         .iter()
         .map(|severity| desk.figures.mom(desk.metric(rate_id(*severity))))
         .collect();
+    let of = |group: &str| Formulas::entries(group, all.iter().map(|s| s.id()));
+    let change = |s: &Severity| ledger::change(desk.metric(rate_id(*s)), When::LastMonth);
     let caption = desk.t("三级投诉的时限达成", "The three levels and their limits");
     Draft::new("levels", caption)
         .cells(Column::text("level", desk.t("级别", "Level")), names)
         .texts("limit", desk.t("时限", "Limit"), limits)
         .numbers("due", desk.t("应办", "Due"), TICKETS, &due)
+        .formulas(of("complaints.due"))
         .numbers("in_time", desk.t("按时", "In time"), TICKETS, &in_time)
+        .formulas(of("complaints.in_time"))
         .cells(
             Column::number(
                 "rate",
@@ -316,6 +336,7 @@ fn levels(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
             ),
             rates,
         )
+        .formulas(all.iter().map(|s| Formula::metric(rate_id(*s))))
         .changes(
             "mom",
             desk.t("环比", "On month"),
@@ -323,6 +344,7 @@ fn levels(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
             Better::Higher,
             &moms,
         )
+        .formulas(all.iter().map(change))
         .done()
 }
 
@@ -386,6 +408,15 @@ fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
     if rows.is_empty() {
         return None;
     }
+    // Those of several departments come last, from entries of their own.
+    let names: Vec<&str> = rows.iter().map(|(name, _)| *name).collect();
+    let of = |amount: &str| {
+        let own = Formulas::entries(&format!("complaints.department_{amount}"), &names);
+        own.and(Formula::entry(format!("complaints.cross.{amount}")))
+    };
+    let given_of = ["cross", "single"].map(|all| Formula::entry(format!("complaints.{all}.count")));
+    let [cross_of, single_of] = given_of;
+    let count_of = of("count");
     let cross = desk.t("其中：跨部门", "of which cross-department");
     if now.cross.rows > 0 {
         rows.push((cross, &now.cross));
@@ -405,19 +436,23 @@ fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
             rows.iter().map(|(name, _)| *name),
         )
         .numbers("count", desk.t("投诉", "Tickets"), TICKETS, &counts)
+        .formulas(count_of.clone())
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .formulas(count_of.share_of(&(cross_of + single_of)))
         .numbers(
             "hours",
             desk.t("平均处理", "Mean to close"),
             Unit::Hours,
             &means,
         )
+        .formulas(of("hours").over(&of("closed")))
         .numbers(
             "first_contact",
             desk.t("首次解决率", "First contact"),
             Unit::Ratio,
             &first,
-        );
+        )
+        .formulas(of("solved").over(&of("answered")));
     if now.cross.rows > 0 {
         draft = draft.note(desk.t(
             "跨部门工单计入每个责任部门，各部门占比之和因此大于 100%。",
@@ -427,36 +462,51 @@ fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
     draft.done()
 }
 
-/// Open tickets at the month's end by age.
-fn open(desk: &Desk<'_>) -> Option<Table> {
-    desk.figures.view(desk.month()).complaints().ok()?;
-    let end = desk.month().next().first_day();
-    // Ages in whole days: up to 3, 7, 30, more.
-    let mut counts = [0_u64; 4];
-    for ticket in desk.figures.books().open_tickets(desk.month()) {
+/// How many ages open tickets are told apart by.
+pub(in crate::report) const AGES: usize = 4;
+
+/// The name of an age.
+pub(in crate::report) const fn age_name(age: usize, lang: Lang) -> &'static str {
+    match age {
+        0 => lang.pick("3 天以内", "up to 3 days"),
+        1 => lang.pick("4–7 天", "4–7 days"),
+        2 => lang.pick("8–30 天", "8–30 days"),
+        _ => lang.pick("30 天以上", "over 30 days"),
+    }
+}
+
+/// The tickets open at a month's end by age in whole days: up to 3, 7, 30, more.
+pub(in crate::report) fn open_by_age(books: &Books, month: Month) -> [u64; AGES] {
+    let end = month.next().first_day();
+    let mut counts = [0; AGES];
+    for ticket in books.open_tickets(month) {
         let days = end.duration_since(ticket.created.date()).as_hours() / 24;
-        let band = match days {
+        let age = match days {
             ..=3 => 0,
             4..=7 => 1,
             8..=30 => 2,
             _ => 3,
         };
-        counts[band] += 1;
+        counts[age] += 1;
     }
+    counts
+}
+
+/// Open tickets at the month's end by age.
+fn open(desk: &Desk<'_>) -> Option<Table> {
+    desk.figures.view(desk.month()).complaints().ok()?;
+    let counts = open_by_age(desk.figures.books(), desk.month());
     if counts.iter().sum::<u64>() == 0 {
         return None;
     }
-    let names = [
-        desk.t("3 天以内", "up to 3 days"),
-        desk.t("4–7 天", "4–7 days"),
-        desk.t("8–30 天", "8–30 days"),
-        desk.t("30 天以上", "over 30 days"),
-    ];
+    let names = (0..AGES).map(|age| age_name(age, desk.lang));
     let numbers: Vec<Option<f64>> = counts.iter().map(|n| Some(*n as f64)).collect();
+    let ages = (0..AGES).map(|age| age.to_string());
     let caption = desk.t("月末未结投诉的时长", "Open complaints at month end by age");
     Draft::new("open_tickets", caption)
         .captioned()
         .texts("age", desk.t("已开时长", "Age"), names)
         .numbers("count", desk.t("未结", "Open"), TICKETS, &numbers)
+        .formulas(Formulas::entries("complaints.open_age", ages))
         .done()
 }

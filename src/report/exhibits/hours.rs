@@ -9,6 +9,7 @@ use crate::month::Month;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::{Formula, Formulas};
 use crate::value::{Noun, Unit};
 
 /// Visits and people a day: means, so that they have a place.
@@ -127,6 +128,11 @@ fn table(desk: &Desk<'_>, hours: &[Hour]) -> Option<Table> {
     let one_place = |unit| NumberStyle::fit(unit, 1.0).places(1);
     let column =
         |of: &dyn Fn(&Hour) -> Option<f64>| -> Vec<Option<f64>> { hours.iter().map(of).collect() };
+    let of = |amount: &str| {
+        let hours = hours.iter().map(|hour| hour.from.to_string());
+        Formulas::entries(&format!("services.{amount}"), hours)
+    };
+    let open_days = Formula::entry("services.count.open_days");
     let mut draft = Draft::new(
         "hour_load",
         desk.t("各时段客流与在岗", "Visits and staff by hour"),
@@ -141,7 +147,8 @@ fn table(desk: &Desk<'_>, hours: &[Hour]) -> Option<Table> {
         desk.t("日均到厅", "Arrivals a day"),
         one_place(VISITS),
         &column(&|hour| Some(hour.visits)),
-    );
+    )
+    .formulas(of("arrivals").share_of(&open_days));
     if hours.iter().any(|hour| hour.staff.is_some()) {
         draft = draft
             .styled(
@@ -150,20 +157,24 @@ fn table(desk: &Desk<'_>, hours: &[Hour]) -> Option<Table> {
                 one_place(PEOPLE),
                 &column(&|hour| hour.staff),
             )
+            .formulas(of("staff").share_of(&open_days))
             .styled(
                 "load",
                 desk.t("人均接待", "Arrivals per head"),
                 one_place(VISITS),
                 &column(&Hour::load),
-            );
+            )
+            .formulas(of("arrivals").over(&of("staff")));
     }
     if hours.iter().any(|hour| hour.wait.is_some()) {
-        draft = draft.numbers(
-            "wait",
-            desk.t("平均等候", "Mean wait"),
-            Unit::Minutes,
-            &column(&|hour| hour.wait),
-        );
+        draft = draft
+            .numbers(
+                "wait",
+                desk.t("平均等候", "Mean wait"),
+                Unit::Minutes,
+                &column(&|hour| hour.wait),
+            )
+            .formulas(of("waited").over(&of("waiting")));
     }
     draft.done()
 }

@@ -11,6 +11,7 @@ use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Lang, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::{Formulas, When};
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
 
@@ -19,13 +20,15 @@ const HOUR: f64 = 3_600.0;
 /// How many open faults are listed; all are counted.
 const LISTED: usize = 20;
 
-const NETWORK: [Area; 4] = [
+/// What is network; the rest is equipment.
+pub(in crate::report) const NETWORK: [Area; 4] = [
     Area::CoreNetwork,
     Area::Fibre,
     Area::BaseStation,
     Area::Security,
 ];
-const EQUIPMENT: [Area; 4] = [
+/// What is equipment.
+pub(in crate::report) const EQUIPMENT: [Area; 4] = [
     Area::HallDevice,
     Area::MachineRoom,
     Area::SparePart,
@@ -49,6 +52,8 @@ pub fn area_name(area: Area, lang: Lang) -> &'static str {
 
 /// Four areas that a sub-item of the section tells of.
 struct Group<'a> {
+    /// What the prose and the ledger know them by: `network` or `devices`.
+    kind: &'static str,
     /// The ids of its two tables and their captions.
     tables: [(&'static str, &'static str); 2],
     areas: [Area; 4],
@@ -103,9 +108,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
             ],
         ),
     ];
-    for (key, areas, tables) in groups {
+    for (kind, areas, tables) in groups {
         let of_areas = |fault: &&OpenFault<'_>| areas.contains(&fault.fault.area);
         let group = Group {
+            kind,
             tables,
             areas,
             now,
@@ -114,7 +120,7 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         };
         exhibits.table(tables[0].0, group.by_area(desk));
         exhibits.table(tables[1].0, group.faults(desk));
-        context[key] = group.told(desk);
+        context[kind] = group.told(desk);
     }
     context
 }
@@ -230,6 +236,10 @@ impl Group<'_> {
             .iter()
             .map(|last| last.map(|last| last.faults() as f64))
             .collect();
+        let of = |amount: &str| {
+            let group = format!("inspections.{}.{amount}", self.kind);
+            Formulas::with_sum(&group, areas.iter().map(|area| area.id()))
+        };
         let (id, caption) = self.tables[0];
         let mut draft = Draft::new(id, caption)
             .texts("area", desk.t("类别", "Area"), names)
@@ -239,30 +249,35 @@ impl Group<'_> {
                 TIMES,
                 &column(&|a| Some(a.rows as f64)),
             )
+            .formulas(of("rows"))
             .numbers(
                 "faults",
                 desk.t("异常", "Faults"),
                 TIMES,
                 &column(&|a| Some(a.faults() as f64)),
             )
+            .formulas(of("faults"))
             .numbers(
                 "fault_rate",
                 desk.t("异常率", "Fault rate"),
                 Unit::Ratio,
                 &column(&|a| (a.rows > 0).then(|| a.faults() as f64 / a.rows as f64)),
             )
+            .formulas(of("faults").over(&of("rows")))
             .numbers(
                 "fixed",
                 desk.t("已修复", "Fixed"),
                 TIMES,
                 &column(&|a| Some(a.fixed.yes as f64)),
             )
+            .formulas(of("fixed"))
             .numbers(
                 "fix_hours",
                 desk.t("平均修复", "Mean time to fix"),
                 Unit::Hours,
                 &column(&|a| a.fix_time.mean().map(|seconds| seconds / HOUR)),
-            );
+            )
+            .formulas(of("hours").over(&of("timed")));
         if self.last.is_some() {
             draft = draft
                 .numbers(
@@ -271,13 +286,15 @@ impl Group<'_> {
                     TIMES,
                     &last_faults,
                 )
+                .formulas(of("faults").at(When::LastMonth))
                 .changes(
                     "mom",
                     desk.t("异常环比", "Faults on month"),
                     Unit::Ratio,
                     Better::Lower,
                     &mom,
-                );
+                )
+                .formulas(of("faults").growth_since(When::LastMonth));
         }
         if several {
             draft = draft.total_last();

@@ -12,6 +12,7 @@ use crate::money::Money;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::{Formula, Formulas, When};
 use crate::value::{Noun, Unit};
 
 /// How many products are listed.
@@ -167,6 +168,8 @@ fn categories(
         .iter()
         .map(|m| (whole != 0.0).then(|| m.to_f64() / whole))
         .collect();
+    let of = Formulas::with_sum("sales.category", Category::ALL.iter().map(|c| c.id()));
+    let total = Formula::metric("sales.total");
     let caption = desk.t(
         "各类业务的销售额与增长拉动",
         "Sales by category and what each added to growth",
@@ -179,7 +182,9 @@ fn categories(
             Unit::Money,
             &amounts,
         )
+        .formulas(of.clone())
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .formulas(of.share_of(&total))
         .changes(
             "mom",
             desk.t("环比", "On month"),
@@ -187,6 +192,7 @@ fn categories(
             Better::Higher,
             &change(last),
         )
+        .formulas(of.growth_since(When::LastMonth))
         .changes(
             "yoy",
             desk.t("同比", "On year"),
@@ -194,6 +200,7 @@ fn categories(
             Better::Higher,
             &change(year),
         )
+        .formulas(of.growth_since(When::LastYear))
         .changes(
             "pull",
             desk.t("拉动", "Contribution"),
@@ -201,6 +208,7 @@ fn categories(
             Better::Higher,
             &pulls,
         )
+        .formulas(of.pull_since(&total, When::LastMonth))
         .total_last()
         .done()
 }
@@ -431,6 +439,13 @@ fn products(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
         .map(|p| (whole != 0.0).then(|| p.2.to_f64() / whole))
         .collect();
     let pieces: Vec<Option<f64>> = shown.iter().map(|p| Some(p.3 as f64)).collect();
+    let of = |amount: &str| -> Formulas {
+        let keys = shown
+            .iter()
+            .map(|p| format!("sales.{}_product_{amount}.{}", p.0.id(), p.1));
+        keys.map(Formula::entry).collect()
+    };
+    let amount_of = of("amount");
     let caption = desk.t("销售额前十的产品", "Top ten products by sales");
     Draft::new("products", caption)
         .captioned()
@@ -450,8 +465,11 @@ fn products(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
             Unit::Count(Noun::Pieces),
             &pieces,
         )
+        .formulas(of("pieces"))
         .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
+        .formulas(amount_of.clone())
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .formulas(amount_of.share_of(&Formula::metric("sales.total")))
         .changes(
             "mom",
             desk.t("环比", "On month"),
@@ -459,13 +477,15 @@ fn products(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
             Better::Higher,
             &changes,
         )
+        .formulas(amount_of.growth_since(When::LastMonth))
         .done()
 }
 
-/// A table of parts that add up to what is given.
+/// A table of parts that add up to what is given; `group` is the ledger's, of the same parts in the same order.
 fn parts(
     desk: &Desk<'_>,
     (id, caption, head): (&str, &str, &str),
+    (group, items): (&str, Vec<&str>),
     names: &[&str],
     now: &[Money],
     last: Option<&[Money]>,
@@ -487,10 +507,14 @@ fn parts(
         .enumerate()
         .map(|(i, m)| pull(*m, last?[i], base?))
         .collect();
+    let of = Formulas::entries(group, items);
+    let given = Formula::sum(group);
     Draft::new(id, caption)
         .texts("part", head, names.iter().copied())
         .numbers("amount", desk.t("金额", "Amount"), Unit::Money, &amounts)
+        .formulas(of.clone())
         .numbers("share", desk.t("占比", "Share"), Unit::Ratio, &shares)
+        .formulas(of.share_of(&given))
         .changes(
             "mom",
             desk.t("环比", "On month"),
@@ -498,6 +522,7 @@ fn parts(
             Better::Higher,
             &growth,
         )
+        .formulas(of.growth_since(When::LastMonth))
         .changes(
             "pull",
             desk.t("拉动", "Contribution"),
@@ -505,6 +530,7 @@ fn parts(
             Better::Higher,
             &pulls,
         )
+        .formulas(of.pull_since(&given, When::LastMonth))
         .done()
 }
 
@@ -527,6 +553,10 @@ fn channels(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
     parts(
         desk,
         head,
+        (
+            "sales.channel",
+            Channel::ALL.iter().map(|c| c.id()).collect(),
+        ),
         &names,
         &sales.channel,
         last.map(|l| &l.channel[..]),
@@ -554,6 +584,10 @@ fn segments(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> O
     parts(
         desk,
         head,
+        (
+            "sales.segment",
+            Segment::ALL.iter().map(|s| s.id()).collect(),
+        ),
         &names,
         &sales.segment,
         last.map(|l| &l.segment[..]),

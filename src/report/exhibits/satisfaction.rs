@@ -9,6 +9,7 @@ use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle, Table, Tone};
 use crate::report::draft::Draft;
+use crate::report::ledger::{self, Formula, Formulas, When};
 use crate::report::phrases;
 use crate::value::{Noun, Unit};
 
@@ -144,7 +145,9 @@ fn score_table<'n>(
             Unit::Count(Noun::Questionnaires),
             &answers,
         )
+        .formulas(ids.iter().map(|id| Formula::entry(format!("{id}.below"))))
         .numbers("score", desk.t("得分", "Score"), points, &values)
+        .formulas(ids.iter().map(|id| Formula::metric(id)))
         .changes(
             "mom",
             desk.t("环比", "On month"),
@@ -152,6 +155,7 @@ fn score_table<'n>(
             Better::Higher,
             &moms,
         )
+        .formulas(metrics.iter().map(|m| ledger::change(m, When::LastMonth)))
         .changes(
             "yoy",
             desk.t("同比", "On year"),
@@ -159,6 +163,7 @@ fn score_table<'n>(
             Better::Higher,
             &yoys,
         )
+        .formulas(metrics.iter().map(|m| ledger::change(m, When::LastYear)))
         .done()
 }
 
@@ -174,6 +179,17 @@ fn channels(desk: &Desk<'_>, surveys: &SurveyFacts) -> Option<Table> {
             (of > 0).then(|| (p as f64 - d as f64) / of as f64 * 100.0)
         })
         .collect();
+    let of = |amount: &str| {
+        let names = all.iter().map(|(name, _)| *name);
+        Formulas::entries(&format!("surveys.channel_{amount}"), names)
+    };
+    let (promoters, detractors) = (of("promoters"), of("detractors"));
+    let answered = promoters
+        .with(&of("passives"), |a, b| a + b)
+        .with(&detractors, |a, b| a + b);
+    let net = promoters
+        .with(&detractors, |promoters, detractors| promoters - detractors)
+        .with(&answered, |net, answered| net / answered * 100.0);
     let caption = desk.t("各渠道的满意度", "Satisfaction by channel");
     Draft::new("satisfaction_channels", caption)
         .texts(
@@ -187,13 +203,16 @@ fn channels(desk: &Desk<'_>, surveys: &SurveyFacts) -> Option<Table> {
             Unit::Count(Noun::Questionnaires),
             &rows,
         )
+        .formulas(of("count"))
         .numbers(
             "overall",
             desk.t("综合满意度", "Overall"),
             Unit::PointsOf100,
             &overall,
         )
+        .formulas(of("score").over(&of("scored")))
         .numbers("nps", "NPS", Unit::Points, &nps)
+        .formulas(net)
         .done()
 }
 

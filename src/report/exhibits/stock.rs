@@ -11,6 +11,7 @@ use crate::money::Money;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::{Formula, Formulas};
 use crate::value::{Noun, Unit};
 
 const PIECES: Unit = Unit::Count(Noun::Pieces);
@@ -203,6 +204,14 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
     let column = |of: &dyn Fn(&ItemStock) -> Option<f64>| -> Vec<Option<f64>> {
         stocks.iter().map(|stock| of(stock)).collect()
     };
+    let of = |group: &str| {
+        let group = format!("inventory.{group}");
+        Formulas::with_sum(&group, rows.iter().map(|(category, _)| category.id()))
+    };
+    let mean_value = of("opening_value").with(&of("closing_value"), |a, b| (a + b) / 2.0);
+    let turns_of = of("issued_value").over(&mean_value);
+    let days_of = turns_of.clone().into_iter();
+    let days_of = days_of.map(|turns| Formula::entry("month.calendar.days") / turns);
     let caption = desk.t("各类库存的收发存与周转", "Stock by category");
     Draft::new("stock_categories", caption)
         .texts("category", desk.t("类别", "Category"), names)
@@ -212,42 +221,49 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
             PIECES,
             &column(&|s| Some(s.opening as f64)),
         )
+        .formulas(of("opening"))
         .numbers(
             "received",
             desk.t("入库", "In"),
             PIECES,
             &column(&|s| Some(s.received as f64)),
         )
+        .formulas(of("received"))
         .numbers(
             "issued",
             desk.t("出库", "Out"),
             PIECES,
             &column(&|s| Some(s.issued as f64)),
         )
+        .formulas(of("issued"))
         .numbers(
             "closing",
             desk.t("期末", "Closing"),
             PIECES,
             &column(&|s| Some(s.closing as f64)),
         )
+        .formulas(of("closing"))
         .numbers(
             "value",
             desk.t("期末金额", "Value"),
             Unit::Money,
             &column(&|s| (s.valued_rows > 0).then(|| s.closing_value.to_f64())),
         )
+        .formulas(of("closing_value"))
         .numbers(
             "turnover",
             desk.t("周转率", "Turnover"),
             Unit::TimesPerMonth,
             &column(&turns),
         )
+        .formulas(turns_of)
         .numbers(
             "days",
             desk.t("周转天数", "Days"),
             Unit::Days,
             &column(&|s| stock_days(desk, s)),
         )
+        .formulas(days_of)
         .total_last()
         .done()
 }

@@ -10,6 +10,7 @@ use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::{Formulas, When};
 use crate::value::{Noun, Unit};
 
 const SUBSCRIBERS: Unit = Unit::Count(Noun::Subscribers);
@@ -179,11 +180,18 @@ fn by_service(
     let closing_growth = growth(&|m, s| m.closing.service[s], &|m| m.closing.count, &closing);
     let mut names: Vec<&str> = all.iter().map(|s| service_name(*s, desk.lang)).collect();
     names.push(desk.t("合计", "Total"));
+    let of = |group: &str| Formulas::with_sum(group, all.iter().map(|service| service.id()));
+    let (opening_of, new_of, ended_of) = (of("subs.opening"), of("subs.begun"), of("subs.ended"));
+    let closing_of = opening_of
+        .with(&new_of, |opening, new| opening + new)
+        .with(&ended_of, |both, ended| both - ended);
     let caption = desk.t("各业务用户的增减", "Subscribers by service");
     Draft::new("services", caption)
         .texts("service", desk.t("业务", "Service"), names)
         .numbers("opening", desk.t("期初", "Opening"), SUBSCRIBERS, &opening)
+        .formulas(opening_of)
         .numbers("new", desk.t("新增", "New"), SUBSCRIBERS, &new)
+        .formulas(new_of.clone())
         .changes(
             "new_mom",
             desk.t("新增环比", "New, on month"),
@@ -191,8 +199,11 @@ fn by_service(
             Better::Higher,
             &new_growth,
         )
+        .formulas(new_of.growth_since(When::LastMonth))
         .numbers("churned", desk.t("离网", "Churned"), SUBSCRIBERS, &ended)
+        .formulas(ended_of)
         .numbers("closing", desk.t("期末", "Closing"), SUBSCRIBERS, &closing)
+        .formulas(closing_of.clone())
         .changes(
             "closing_mom",
             desk.t("期末环比", "Closing, on month"),
@@ -200,6 +211,7 @@ fn by_service(
             Better::Higher,
             &closing_growth,
         )
+        .formulas(closing_of.growth_since(When::LastMonth))
         .total_last()
         .done()
 }

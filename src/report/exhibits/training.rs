@@ -9,6 +9,7 @@ use crate::facts::training::{CourseTraining, Results, TrainingFacts};
 use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
+use crate::report::ledger::{Formula, Formulas};
 use crate::report::phrases;
 use crate::value::{Noun, Unit};
 
@@ -88,16 +89,22 @@ fn table(desk: &Desk<'_>, facts: &TrainingFacts) -> Option<Table> {
     };
     let people: Vec<Option<f64>> = people.into_iter().map(|n| Some(n as f64)).collect();
     let given = results.iter().any(|all| all.hours.n > 0);
+    let of = |amount: &str| Formulas::with_sum(&format!("training.{amount}"), facts.courses.keys());
+    let people_of = Formulas::entries("training.people", facts.courses.keys())
+        .and(Formula::entry("training.all.people"));
     let mut draft = Draft::new("training", desk.t("培训与考核", "Training and results"))
         .texts("course", desk.t("课程", "Course"), names)
-        .numbers("people", desk.t("参训", "People"), PEOPLE, &people);
+        .numbers("people", desk.t("参训", "People"), PEOPLE, &people)
+        .formulas(people_of);
     if given {
-        draft = draft.numbers(
-            "hours",
-            desk.t("学时合计", "Hours in all"),
-            Unit::Hours,
-            &column(&|all| (all.hours.n > 0).then(|| all.hours.total())),
-        );
+        draft = draft
+            .numbers(
+                "hours",
+                desk.t("学时合计", "Hours in all"),
+                Unit::Hours,
+                &column(&|all| (all.hours.n > 0).then(|| all.hours.total())),
+            )
+            .formulas(of("hours"));
     }
     draft = draft
         .numbers(
@@ -106,24 +113,28 @@ fn table(desk: &Desk<'_>, facts: &TrainingFacts) -> Option<Table> {
             Unit::Count(Noun::Occurrences),
             &column(&|all| Some(all.passed(mark).of as f64)),
         )
+        .formulas(of("results"))
         .numbers(
             "pass_rate",
             desk.t("通过率", "Pass rate"),
             Unit::Ratio,
             &column(&|all| all.passed(mark).ratio()),
         )
+        .formulas(of("passed").over(&of("results")))
         .numbers(
             "score",
             desk.t("平均成绩", "Mean score"),
             Unit::PointsOf100,
             &column(&|all| all.scores.mean()),
         )
+        .formulas(of("score").over(&of("scored")))
         .numbers(
             "uplift",
             desk.t("平均提分", "Mean uplift"),
             Unit::PointsOf100,
             &column(&|all| all.uplift.mean()),
-        );
+        )
+        .formulas(of("gain").over(&of("gained")));
     if several {
         draft = draft.total_last();
     }

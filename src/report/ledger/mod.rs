@@ -9,6 +9,7 @@
 
 mod entries;
 pub mod formula;
+mod formulas;
 mod recipes;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ use crate::report::document::Lang;
 use crate::value::Unit;
 
 pub use formula::{Fold, Formula, When};
+pub use formulas::Formulas;
+pub use recipes::{attainment, change};
 
 /// Everything the figures of a month are worked out from.
 #[derive(Debug, Default)]

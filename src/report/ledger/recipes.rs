@@ -3,8 +3,9 @@
 //! These are the formulas of `metrics::compute`, said once more as data: the program works a figure out from the facts, a
 //! workbook from the entries, and a test holds the two against each other.
 
-use super::formula::{Fold, Formula};
+use super::formula::{Fold, Formula, When};
 use crate::metrics::Settings;
+use crate::metrics::catalog::{Better, Metric};
 
 /// How a metric follows from the entries in the month reported on. One that no line here names is above over below the
 /// line, entries of its own.
@@ -18,8 +19,31 @@ pub(super) fn recipe(id: &str, settings: Settings) -> Formula {
         "nps" => surveys(id),
         "service" => services(id),
         "cost" | "profit" => costs(id),
-        "inspection" | "issues" => operations(id),
+        "training" | "inspection" | "issues" => operations(id),
         _ => ratio(id),
+    }
+}
+
+/// The change of a metric since an earlier month, as [`figures::change`](crate::metrics::figures::change) works it out.
+#[must_use]
+pub fn change(metric: &Metric, since: When) -> Formula {
+    let now = Formula::metric(metric.id);
+    if metric.differs() {
+        let base = now.at(since);
+        now - base
+    } else {
+        now.growth_since(since)
+    }
+}
+
+/// How far a metric reaches its target, as [`figures::attainment`](crate::metrics::figures::attainment) works it out; of
+/// no value where the target is 0, which nothing is divided by.
+#[must_use]
+pub fn attainment(metric: &Metric) -> Formula {
+    let reached = Formula::metric(metric.id) / Formula::Target(metric.id);
+    match metric.better {
+        Better::Higher | Better::Neither => reached,
+        Better::Lower => (Formula::Number(2.0) - reached).or_larger(Formula::Number(0.0)),
     }
 }
 
@@ -76,18 +100,18 @@ fn sales(id: &str) -> Formula {
 
 fn subscribers(id: &str, settings: Settings) -> Formula {
     match id {
-        "subs.opening" => entry("subs.flow.opening"),
-        "subs.new" => entry("subs.flow.begun"),
-        "subs.churned" => entry("subs.flow.ended"),
+        "subs.opening" => sum("subs.opening"),
+        "subs.new" => sum("subs.begun"),
+        "subs.churned" => sum("subs.ended"),
         "subs.closing" => metric("subs.opening") + metric("subs.new") - metric("subs.churned"),
         "subs.net" => metric("subs.new") - metric("subs.churned"),
         "subs.retention_rate" => {
-            (metric("subs.opening") - entry("subs.flow.ended_opening")) / metric("subs.opening")
+            (metric("subs.opening") - entry("subs.part.ended_opening")) / metric("subs.opening")
         }
-        "subs.churn_rate" => entry("subs.flow.ended_opening") / metric("subs.opening"),
+        "subs.churn_rate" => entry("subs.part.ended_opening") / metric("subs.opening"),
         "subs.high_value.retention_rate" => {
-            let opening = entry("subs.flow.opening_high");
-            (opening.clone() - entry("subs.flow.ended_opening_high")) / opening
+            let opening = entry("subs.part.opening_high");
+            (opening.clone() - entry("subs.part.ended_opening_high")) / opening
         }
         "subs.mobile.new" => entry("subs.begun.mobile"),
         "subs.broadband.new" => entry("subs.begun.broadband"),
@@ -105,15 +129,33 @@ fn subscribers(id: &str, settings: Settings) -> Formula {
 
 fn complaints(id: &str) -> Formula {
     match id {
-        "complaints.count" => entry("complaints.count.tickets"),
+        "complaints.count" => sum("complaints.category_count"),
+        "complaints.avg_close_hours" => {
+            sum("complaints.category_hours") / sum("complaints.category_closed")
+        }
+        "complaints.first_contact_rate" => {
+            sum("complaints.category_solved") / sum("complaints.category_answered")
+        }
         "complaints.per_10k" => {
             let subscribers = (metric("subs.opening") + metric("subs.closing")) / 2.0;
             metric("complaints.count") / subscribers * 10_000.0
         }
-        "complaints.p90_close_hours" => entry("complaints.count.p90_hours"),
-        "complaints.open" => entry("complaints.count.open"),
+        "complaints.red.in_time_rate" => in_time("red"),
+        "complaints.yellow.in_time_rate" => in_time("yellow"),
+        "complaints.blue.in_time_rate" => in_time("blue"),
+        "complaints.cross_department.share" => {
+            let cross = entry("complaints.cross.count");
+            cross.clone() / (cross + entry("complaints.single.count"))
+        }
+        "complaints.p90_close_hours" => entry("complaints.all.p90"),
+        "complaints.open" => sum("complaints.open_age"),
         _ => ratio(id),
     }
+}
+
+/// The share of a level's tickets that were handled within its limit.
+fn in_time(level: &str) -> Formula {
+    entry(&format!("complaints.in_time.{level}")) / entry(&format!("complaints.due.{level}"))
 }
 
 fn inventory(id: &str) -> Formula {
@@ -162,7 +204,7 @@ fn surveys(id: &str) -> Formula {
 
 fn services(id: &str) -> Formula {
     match id {
-        "service.count" => entry("services.count.visits"),
+        "service.count" => sum("services.day"),
         "service.diverted_share" => {
             let away = entry("services.channel.self_service") + entry("services.channel.online");
             away / sum("services.channel")
@@ -189,12 +231,22 @@ fn costs(id: &str) -> Formula {
     }
 }
 
+/// An amount of all inspections, network and equipment together.
+fn inspected(amount: &str) -> Formula {
+    let of = |kind: &str| Formula::sum(format!("inspections.{kind}.{amount}"));
+    of("network") + of("devices")
+}
+
 fn operations(id: &str) -> Formula {
     match id {
-        "inspection.count" => entry("inspections.count.rows"),
-        "inspection.fault_rate" => entry("inspections.count.faults") / metric("inspection.count"),
-        "issues.opened" => entry("issues.count.opened"),
-        "issues.open" => entry("issues.count.open"),
+        "training.pass_rate" => sum("training.passed") / sum("training.results"),
+        "training.uplift" => sum("training.gain") / sum("training.gained"),
+        "inspection.count" => inspected("rows"),
+        "inspection.fault_rate" => inspected("faults") / metric("inspection.count"),
+        "inspection.fix_rate" => inspected("fixed") / inspected("faults"),
+        "inspection.avg_fix_hours" => inspected("hours") / inspected("timed"),
+        "issues.opened" => sum("issues.raised"),
+        "issues.open" => sum("issues.standing"),
         _ => ratio(id),
     }
 }

@@ -92,3 +92,5 @@ fn groups_fold_over_what_has_a_value() {
     assert_eq!(Fold::Sum.of(&values), Some(40.0));
     assert_eq!(Fold::Sum.of(&[]), None);
 }
+
+mod cells;

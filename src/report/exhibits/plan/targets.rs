@@ -8,6 +8,7 @@ use crate::metrics::catalog::{self, Better, Metric};
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
+use crate::report::ledger::Formula;
 use crate::value::Unit;
 
 /// Metrics that get a target next month where this month had none.
@@ -136,10 +137,12 @@ pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
             mixed("actual", desk.t("本月实际", "This month")),
             column(&|t| desk.figures.value(t.metric.id)),
         )
+        .formulas(targets.iter().map(|t| Formula::metric(t.metric.id)))
         .cells(
             mixed("target", desk.t("本月目标", "This target")),
             column(&|t| desk.figures.target(t.metric, desk.month())),
         )
+        .formulas(targets.iter().map(|t| Formula::Target(t.metric.id)))
         .cells(mixed("next", desk.t("下月目标", "Next target")), {
             let cells = column(&|t| Some(t.value));
             cells.into_iter().map(Cell::bold).collect()

@@ -1,17 +1,25 @@
 //! The entries, one file a dataset (the small ones together): aggregates as the facts hold them, in the three months.
 
+mod complaints;
+mod inspections;
 mod inventory;
-mod others;
+mod issues;
+mod named;
 mod ratios;
 mod sales;
+mod services;
+mod small;
 mod subscribers;
+mod surveys;
+mod training;
 
 use super::Draft;
+use crate::metrics::catalog;
 
 /// Writes every table of the datasets that there are.
 pub(super) fn write(draft: &mut Draft<'_>) {
     let books = draft.figures.books();
-    others::month(draft);
+    small::month(draft);
     if !books.sales.is_empty() {
         sales::write(draft);
     }
@@ -19,27 +27,44 @@ pub(super) fn write(draft: &mut Draft<'_>) {
         subscribers::write(draft);
     }
     if !books.complaints.is_empty() {
-        others::complaints(draft);
+        complaints::write(draft);
     }
     if !books.inventory.is_empty() {
         inventory::write(draft);
     }
     if !books.surveys.is_empty() {
-        others::surveys(draft);
+        surveys::write(draft);
     }
     if !books.services.is_empty() {
-        others::services(draft);
+        services::write(draft);
     }
     if !books.costs.is_empty() {
-        others::costs(draft);
+        small::costs(draft);
     }
     if !books.training.is_empty() {
-        others::training(draft);
+        training::write(draft);
     }
     if !books.inspections.is_empty() {
-        others::inspections(draft);
+        inspections::write(draft);
     }
     if !books.issues.is_empty() {
-        others::issues(draft);
+        issues::write(draft);
     }
+}
+
+/// The value of a metric that no other entry adds up to.
+fn metric(draft: &mut Draft<'_>, group: (&str, &str, &str), item: &str, id: &str) {
+    let Some(metric) = catalog::by_id(id) else {
+        return;
+    };
+    let values = draft.months.map(|month| {
+        // Of the facts, not of the history: those values have nothing behind them.
+        let figure = draft.figures.computed(metric, month).ok()?;
+        Some(figure.value)
+    });
+    let name = metric.name(draft.lang);
+    let (key, zh, en) = group;
+    draft
+        .group(key, zh, en)
+        .values(item, name, metric.unit, values);
 }

@@ -16,7 +16,6 @@ const VISITS: Unit = Unit::Count(Noun::Visits);
 const PIECES: Unit = Unit::Count(Noun::Pieces);
 const PEOPLE: Unit = Unit::Count(Noun::People);
 const ANSWERS: Unit = Unit::Count(Noun::Questionnaires);
-const TIMES: Unit = Unit::Count(Noun::Occurrences);
 
 pub(super) const SUBS: &[Ratio] = &[
     (
@@ -98,56 +97,14 @@ pub(super) const SUBS: &[Ratio] = &[
 
 pub(super) const COMPLAINTS: &[Ratio] = &[
     (
-        "complaints.avg_close_hours",
-        ("处理时长合计", "Hours to close, in all", Unit::Hours),
-        ("已办结工单", "Closed tickets", TICKETS),
-    ),
-    (
         "complaints.within_24h_rate",
         ("24小时内办结", "Closed within 24 hours", TICKETS),
         ("工单，在途除外", "Tickets but those in flight", TICKETS),
     ),
     (
-        "complaints.first_contact_rate",
-        ("首次解决", "Solved at first contact", TICKETS),
-        (
-            "工单，首次解决已填",
-            "Tickets with first_contact given",
-            TICKETS,
-        ),
-    ),
-    (
         "complaints.reopen_rate",
         ("重复投诉", "Reopened", TICKETS),
         ("工单，是否重复已填", "Tickets with reopened given", TICKETS),
-    ),
-    (
-        "complaints.red.in_time_rate",
-        ("红色，2小时内响应", "Red, answered within 2 hours", TICKETS),
-        ("红色，在途除外", "Red but those in flight", TICKETS),
-    ),
-    (
-        "complaints.yellow.in_time_rate",
-        (
-            "黄色，24小时内闭环",
-            "Yellow, closed within 24 hours",
-            TICKETS,
-        ),
-        ("黄色，在途除外", "Yellow but those in flight", TICKETS),
-    ),
-    (
-        "complaints.blue.in_time_rate",
-        (
-            "蓝色，72小时内跟进",
-            "Blue, followed up within 72 hours",
-            TICKETS,
-        ),
-        ("蓝色，在途除外", "Blue but those in flight", TICKETS),
-    ),
-    (
-        "complaints.cross_department.share",
-        ("跨部门工单", "Tickets of several departments", TICKETS),
-        ("工单，部门已填", "Tickets with department given", TICKETS),
     ),
 ];
 
@@ -216,40 +173,11 @@ pub(super) const SERVICES: &[Ratio] = &[
     ),
 ];
 
-pub(super) const TRAINING: &[Ratio] = &[
-    (
-        "training.coverage",
-        ("参训员工", "Staff trained", PEOPLE),
-        ("在册员工", "Staff on the roster", PEOPLE),
-    ),
-    (
-        "training.pass_rate",
-        ("通过", "Passed", TIMES),
-        ("有结果的考核", "Results given", TIMES),
-    ),
-    (
-        "training.uplift",
-        ("提分合计", "Score gains, in all", Unit::Points),
-        ("前后成绩均有", "Scores given before and after", TIMES),
-    ),
-];
-
-pub(super) const INSPECTIONS: &[Ratio] = &[
-    (
-        "inspection.fix_rate",
-        ("已修复异常", "Faults repaired", TIMES),
-        ("异常", "Faults", TIMES),
-    ),
-    (
-        "inspection.avg_fix_hours",
-        ("修复时长合计", "Hours to repair, in all", Unit::Hours),
-        (
-            "发现与修复时间均有",
-            "Inspections with found_at and fixed_at given",
-            TIMES,
-        ),
-    ),
-];
+pub(super) const TRAINING: &[Ratio] = &[(
+    "training.coverage",
+    ("参训员工", "Staff trained", PEOPLE),
+    ("在册员工", "Staff on the roster", PEOPLE),
+)];
 
 const fn score(id: &'static str, zh: &'static str, en: &'static str) -> Ratio {
     (id, (zh, en, Unit::Points), (zh, en, ANSWERS))

@@ -1,11 +1,9 @@
 //! Sales: by category, channel, customer segment, order type and product; orders and customers.
 
-use std::collections::BTreeMap;
-
+use super::named::{self, Amount, Months};
 use crate::dataset::sales::{Category, Channel, OrderType, Segment};
-use crate::facts::sales::SalesFacts;
+use crate::facts::sales::{ProductSales, SalesFacts};
 use crate::metrics::books::View;
-use crate::report::exhibits::discreet::discreet;
 use crate::report::exhibits::sales::category_name;
 use crate::report::ledger::Draft;
 use crate::value::{Noun, Unit};
@@ -110,32 +108,35 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     products(draft);
 }
 
-/// Every product of the three months, by category, the month's largest first.
+const PRODUCTS: [Amount<ProductSales>; 2] = [
+    (
+        "amount",
+        ("产品金额", "Products"),
+        Unit::Money,
+        |product| Some(product.amount().to_f64()),
+    ),
+    (
+        "pieces",
+        ("产品数量", "Pieces of products"),
+        Unit::Count(Noun::Pieces),
+        |product| Some(product.quantity as f64),
+    ),
+];
+
+/// Every product of the three months, by category.
 fn products(draft: &mut Draft<'_>) {
-    let months = draft.each_month(|view| view.sales().ok());
     for category in Category::ALL {
-        let mut amounts: BTreeMap<&str, [Option<f64>; 3]> = BTreeMap::new();
-        for (place, sales) in months.iter().enumerate() {
-            let Some(sales) = sales else { continue };
-            for (name, product) in sales.products[*category as usize].sorted() {
-                amounts.entry(name).or_default()[place] = Some(product.amount().to_f64());
-            }
-        }
-        // In a month that sales cover, a product without a row sold nothing.
-        for values in amounts.values_mut() {
-            for (value, sales) in values.iter_mut().zip(&months) {
-                *value = sales.map(|_| value.unwrap_or(0.0));
-            }
-        }
-        let mut ranked: Vec<(&str, [Option<f64>; 3])> = amounts.into_iter().collect();
-        let now = |values: &[Option<f64>; 3]| values[0].unwrap_or(0.0);
-        ranked.sort_by(|a, b| now(&b.1).total_cmp(&now(&a.1)).then_with(|| a.0.cmp(b.0)));
-        let key = format!("sales.product.{}", category.id());
+        let months: Months<'_, ProductSales> = draft.each_month(|view| {
+            let sales = view.sales().ok()?;
+            let all = sales.products[*category as usize].sorted().into_iter();
+            Some(all.map(|(name, product)| (name, *product)).collect())
+        });
         let title = category_name(*category, draft.lang);
-        let (zh, en) = (format!("产品：{title}"), format!("Products: {title}"));
-        let mut group = draft.group(&key, &zh, &en);
-        for (name, values) in ranked {
-            group.values(name, &discreet(name), Unit::Money, values);
-        }
+        let (key, zh, en) = (
+            format!("sales.{}_product_", category.id()),
+            format!("：{title}"),
+            format!(": {title}"),
+        );
+        named::write(draft, (&key, &zh, &en), &months, &PRODUCTS);
     }
 }

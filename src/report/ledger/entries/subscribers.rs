@@ -19,17 +19,38 @@ fn of(view: &View<'_>, count: impl Fn(&SubscriberMonth<'_>) -> u64) -> Option<f6
 
 pub(super) fn write(draft: &mut Draft<'_>) {
     draft.table("subscribers", "用户", "Subscribers");
+    let lang = draft.lang;
+    let flows: [(&str, &str, &str, Count); 3] = [
+        (
+            "subs.opening",
+            "期初，按业务",
+            "Opening, by service",
+            |month, i| month.opening.service[i],
+        ),
+        (
+            "subs.begun",
+            "新增，按业务",
+            "New, by service",
+            |month, i| month.facts.begun.service[i],
+        ),
+        (
+            "subs.ended",
+            "离网，按业务",
+            "Churned, by service",
+            |month, i| month.facts.ended.service[i],
+        ),
+    ];
+    for (key, zh, en, count) in flows {
+        let mut group = draft.group(key, zh, en);
+        for service in Service::ALL {
+            let name = service_name(*service, lang);
+            group.entry(service.id(), (name, name), SUBSCRIBERS, |view| {
+                of(view, |month| count(month, *service as usize))
+            });
+        }
+    }
     draft
-        .group("subs.flow", "用户增减", "Flow")
-        .entry("opening", ("期初用户", "Opening"), SUBSCRIBERS, |view| {
-            of(view, |month| month.opening.count)
-        })
-        .entry("begun", ("新增用户", "New"), SUBSCRIBERS, |view| {
-            of(view, |month| month.facts.begun.count)
-        })
-        .entry("ended", ("离网用户", "Churned"), SUBSCRIBERS, |view| {
-            of(view, |month| month.facts.ended.count)
-        })
+        .group("subs.part", "其中", "Of which")
         .entry(
             "ended_opening",
             ("离网用户，期初在网", "Churned of the opening ones"),
@@ -51,41 +72,5 @@ pub(super) fn write(draft: &mut Draft<'_>) {
             SUBSCRIBERS,
             |view| of(view, |month| month.facts.ended_opening_high),
         );
-    let lang = draft.lang;
-    let flows: [(&str, &str, &str, Count); 4] = [
-        (
-            "subs.opening_of",
-            "期初，按业务",
-            "Opening, by service",
-            |month, i| month.opening.service[i],
-        ),
-        (
-            "subs.begun",
-            "新增，按业务",
-            "New, by service",
-            |month, i| month.facts.begun.service[i],
-        ),
-        (
-            "subs.ended",
-            "离网，按业务",
-            "Churned, by service",
-            |month, i| month.facts.ended.service[i],
-        ),
-        (
-            "subs.closing_of",
-            "期末，按业务",
-            "Closing, by service",
-            |month, i| month.closing.service[i],
-        ),
-    ];
-    for (key, zh, en, count) in flows {
-        let mut group = draft.group(key, zh, en);
-        for service in Service::ALL {
-            let name = service_name(*service, lang);
-            group.entry(service.id(), (name, name), SUBSCRIBERS, |view| {
-                of(view, |month| count(month, *service as usize))
-            });
-        }
-    }
     ratios::write(draft, ratios::SUBS);
 }

@@ -1,0 +1,135 @@
+//! The formulas of the report's cells held against the numbers that stand in them.
+
+use std::collections::BTreeMap;
+
+use super::{books, month};
+use crate::config::Config;
+use crate::metrics::{Books, Figures, Settings};
+use crate::report::document::{Block, Lang, Table};
+use crate::report::sources::Sources;
+use crate::report::{Cover, Report, build};
+
+/// Every table of the example with the columns whose numbers follow from the ledger.
+const LIVE: &[(&str, &str)] = &[
+    ("categories", "amount share mom yoy pull"),
+    ("products", "quantity amount share mom"),
+    ("channels", "amount share mom pull"),
+    (
+        "services",
+        "opening new new_mom churned closing closing_mom",
+    ),
+    ("subscriber_quality", "value mom yoy"),
+    ("targets", "target actual attainment mom yoy"),
+    ("segments", "amount share mom pull"),
+    ("margins", "value mom yoy gap"),
+    ("service_levels", "value mom yoy"),
+    ("satisfaction", "answers score mom yoy"),
+    ("satisfaction_segments", "answers score mom yoy"),
+    ("satisfaction_channels", "answers overall nps"),
+    (
+        "complaint_categories",
+        "count share mom hours p90 first_contact",
+    ),
+    ("levels", "due in_time rate mom"),
+    ("departments", "count share hours first_contact"),
+    ("open_tickets", "count"),
+    (
+        "network_inspections",
+        "rows faults fault_rate fixed fix_hours last_faults mom",
+    ),
+    (
+        "device_inspections",
+        "rows faults fault_rate fixed fix_hours last_faults mom",
+    ),
+    (
+        "stock_categories",
+        "opening received issued closing value turnover days",
+    ),
+    ("training", "people hours results pass_rate score uplift"),
+    ("issues", "opened closed open days"),
+    ("hour_load", "visits staff load wait"),
+    ("next_targets", "actual target"),
+    ("metrics", "value mom yoy"),
+];
+
+/// A report with a benchmark, so that there is a gap to it.
+fn report(books: &Books, settings: Settings, reported: &str, lang: Lang) -> Report {
+    let mut config = Config::default();
+    config.benchmarks.insert("profit.margin".to_owned(), 0.2);
+    build(
+        &Figures::new(books, month(reported), settings),
+        &config,
+        lang,
+        Cover::default(),
+        &Sources::default(),
+        &BTreeMap::new(),
+    )
+    .unwrap()
+}
+
+fn tables(report: &Report) -> impl Iterator<Item = &Table> {
+    let blocks = report.document.sections.iter().flat_map(|s| &s.blocks);
+    blocks.filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+/// The columns whose every number has a formula; each formula comes to its number.
+fn live(report: &Report) -> Vec<(String, String)> {
+    let mut live = Vec::new();
+    for table in tables(report) {
+        let mut columns = Vec::new();
+        for (place, column) in table.columns.iter().enumerate() {
+            let at = format!("{}.{}", table.id, column.key);
+            let cells = table.rows.iter().map(|row| &row.cells[place]);
+            let mut formulas = 0;
+            let mut plain = 0;
+            for cell in cells {
+                let Some(number) = cell.value.as_number() else {
+                    assert_eq!(cell.formula, None, "{at}");
+                    continue;
+                };
+                let Some(formula) = &cell.formula else {
+                    plain += 1;
+                    continue;
+                };
+                let found = report.ledger.value(formula);
+                let found = found.unwrap_or_else(|| panic!("{at}: {formula:?}"));
+                assert!(
+                    (found - number).abs() <= 1e-9 * number.abs().max(1.0),
+                    "{at}: {found} against {number}"
+                );
+                formulas += 1;
+            }
+            if formulas > 0 {
+                assert_eq!(plain, 0, "{at}: some numbers follow from nothing");
+                columns.push(column.key.as_str());
+            }
+        }
+        if !columns.is_empty() {
+            live.push((table.id.clone(), columns.join(" ")));
+        }
+    }
+    live
+}
+
+#[test]
+fn the_example_s_tables_follow_from_the_ledger() {
+    let (books, settings) = books("examples/chengnan");
+    for lang in [Lang::Zh, Lang::En] {
+        let report = report(&books, settings, "2025-04", lang);
+        let live = live(&report);
+        let live: Vec<(&str, &str)> = live.iter().map(|(t, c)| (&**t, &**c)).collect();
+        assert_eq!(live, LIVE);
+    }
+}
+
+#[test]
+fn formulas_come_to_their_numbers_in_every_month_of_several_halls() {
+    let (books, settings) = books("tests/cases/three-halls");
+    for reported in ["2025-04", "2025-03", "2024-04"] {
+        let report = report(&books, settings, reported, Lang::Zh);
+        assert!(live(&report).len() > 15);
+    }
+}
