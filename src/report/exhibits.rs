@@ -29,6 +29,7 @@ mod small_hall;
 use std::collections::BTreeMap;
 
 use super::document::{Block, Kpi, Table, Text};
+use super::ledger::{ChartFormulas, Formula};
 use super::parse::ParseError;
 use crate::chart::{Chart, LineChart, Series};
 
@@ -36,6 +37,8 @@ use crate::chart::{Chart, LineChart, Series};
 #[derive(Debug, Default)]
 pub struct Exhibits {
     blocks: BTreeMap<String, Vec<Block>>,
+    /// How the numbers of charts follow from the ledger.
+    pub chart_formulas: ChartFormulas,
 }
 
 impl Exhibits {
@@ -56,6 +59,16 @@ impl Exhibits {
         });
         self.blocks
             .insert(format!("chart {id}"), block.into_iter().collect());
+    }
+
+    /// Says how the numbers of a chart follow from the ledger: (row, column) of its table, whose column 0 holds the labels.
+    pub fn chart_follows(
+        &mut self,
+        id: &str,
+        formulas: impl IntoIterator<Item = ((usize, usize), Formula)>,
+    ) {
+        let of_chart = self.chart_formulas.entry(id.to_owned()).or_default();
+        of_chart.extend(formulas);
     }
 
     /// Registers a row of cards.

@@ -31,7 +31,7 @@ use crate::value::Value;
 use desk::Desk;
 use document::{Block, Document, Lang, Section};
 use exhibits::Exhibits;
-use ledger::Ledger;
+use ledger::{ChartFormulas, Ledger};
 use phrases::Basis;
 use sources::Sources;
 use template::{Printed, Templates};
@@ -78,6 +78,8 @@ pub struct Report {
     pub judgement: Judgement,
     /// What the metrics are worked out from, and how, for the workbook.
     pub ledger: Ledger,
+    /// How the numbers of charts follow from it.
+    pub chart_formulas: ChartFormulas,
     /// Every metric of each hall, where several are reported; filled by the caller, who has the halls' facts.
     pub halls: Vec<HallFigures>,
 }
@@ -217,6 +219,7 @@ pub fn build(
         metrics: metrics(figures),
         judgement,
         ledger,
+        chart_formulas: exhibits.chart_formulas,
         halls: Vec::new(),
     })
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use serde_json::Value;
@@ -20,8 +21,13 @@ fn opened(bytes: &[u8]) -> Book {
     calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).unwrap()
 }
 
-/// The example's workbook and JSON of April 2025.
-fn april() -> (Vec<u8>, Value) {
+/// The example's workbook and JSON of April 2025, made once.
+fn april() -> &'static (Vec<u8>, Value) {
+    static APRIL: OnceLock<(Vec<u8>, Value)> = OnceLock::new();
+    APRIL.get_or_init(generated)
+}
+
+fn generated() -> (Vec<u8>, Value) {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
     let yuebao = Yuebao::in_temp();
     let args = [
@@ -58,7 +64,7 @@ fn close(a: f64, b: f64) -> bool {
 #[test]
 fn the_sheet_of_metrics_says_what_the_json_says() {
     let (workbook, json) = april();
-    let mut book = opened(&workbook);
+    let mut book = opened(workbook);
     let rows = metrics(&mut book);
     let names = book.defined_names().to_vec();
     let total = ("m_sales_total".to_owned(), "'指标'!$D$5".to_owned());
@@ -193,8 +199,8 @@ fn formulas(book: &mut Book, sheet: &str) -> Vec<((u32, u32), String)> {
 fn every_formula_comes_to_its_cached_value() {
     let Some(soffice) = soffice() else { return };
     let (workbook, _) = april();
-    let mut ours = opened(&workbook);
-    let mut theirs = recalculated(soffice, &rewritten(&workbook, without_cached));
+    let mut ours = opened(workbook);
+    let mut theirs = recalculated(soffice, &rewritten(workbook, without_cached));
     let mut compared = 0;
     let mut wrong = Vec::new();
     for sheet in ours.sheet_names() {
@@ -226,7 +232,7 @@ fn a_changed_entry_changes_what_follows_from_it() {
     let value = |id: &str| json["metrics"][id]["value"].as_f64().unwrap();
     let basic = value("sales.basic");
     // Ten thousand yuan more of basic services in 数据_销售.
-    let changed = rewritten(&workbook, |name, xml| {
+    let changed = rewritten(workbook, |name, xml| {
         // Once the cached values are gone, the entry alone holds the number.
         let xml = without_cached(name, xml)?;
         let (entry, more) = (format!("<v>{basic}</v>"), basic + 10_000.0);

@@ -12,12 +12,14 @@ use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::cells::{write_day, write_text, write_value};
 use super::formats::{Look, bare_format, base_style, cell_number, number_format};
-use super::refs::{NOW, Refs, write_formula};
+use super::refs::{NOW, Refs, write_formula, write_live};
 pub(super) use spans::{Bar, bars};
 
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
+use crate::report::Report;
 use crate::report::document::{Block, ColumnKind, Document, Kpi, Tone};
+use crate::report::ledger::Formula;
 use crate::value::Value;
 
 /// Where the data sheet holds what.
@@ -68,11 +70,13 @@ impl Data {
 
     /// Writes every chart and trend of the Document to `sheet`.
     pub(super) fn write(
-        document: &Document,
+        report: &Report,
         look: &Look,
         refs: &Refs<'_>,
         sheet: &mut Worksheet,
     ) -> Result<Self, XlsxError> {
+        let document = &report.document;
+        let none = BTreeMap::new();
         let mut data = Self {
             sheet: sheet.name(),
             charts: BTreeMap::new(),
@@ -94,7 +98,8 @@ impl Data {
         data.write_trends(document, look, refs, sheet, &mut row)?;
         for chart in charts(document) {
             if !data.charts.contains_key(&chart.id) {
-                data.write_chart(chart, look, sheet, &mut row)?;
+                let formulas = report.chart_formulas.get(&chart.id).unwrap_or(&none);
+                data.write_chart(chart, formulas, look, refs, sheet, &mut row)?;
             }
         }
         sheet.set_column_width(0, 30)?;
@@ -171,7 +176,9 @@ impl Data {
     fn write_chart(
         &mut self,
         chart: &Chart,
+        formulas: &BTreeMap<(usize, usize), Formula>,
         look: &Look,
+        refs: &Refs<'_>,
         sheet: &mut Worksheet,
         row: &mut u32,
     ) -> Result<(), XlsxError> {
@@ -194,9 +201,10 @@ impl Data {
             write_text(sheet, (head, col), &label, &look.column_head(align))?;
         }
         let mut last = head;
-        for line in &table.rows {
+        for (place, line) in table.rows.iter().enumerate() {
             last += 1;
-            for ((cell, column), col) in line.cells.iter().zip(&table.columns).zip(0..) {
+            let cells = line.cells.iter().zip(&table.columns).enumerate();
+            for ((i, (cell, column)), col) in cells.zip(0..) {
                 let (shown, format) = match column.kind {
                     ColumnKind::Number(style) => (number_format(style), &number),
                     ColumnKind::Mixed | ColumnKind::Date => (String::new(), &number),
@@ -204,9 +212,16 @@ impl Data {
                 };
                 if cell.value == Value::Absent {
                     sheet.write_blank(last, col, format)?;
-                } else {
-                    write_value(sheet, (last, col), &cell.value, &shown, format, look)?;
+                    continue;
                 }
+                let formula = match (&cell.value, formulas.get(&(place, i))) {
+                    (Value::Number(_, unit), Some(formula)) => {
+                        refs.print_in(*unit, formula, &self.sheet)
+                    }
+                    _ => None,
+                };
+                let value = (&cell.value, formula.as_deref());
+                write_live(sheet, (last, col), value, &shown, format, look)?;
             }
         }
         let placed = Placed {

@@ -14,7 +14,7 @@ use super::formats::{Look, bare_format, clean, signed_format};
 use super::kpis::unit_of;
 use super::ledger::{head, month_heads};
 use super::names::{metric_name, quoted};
-use super::refs::{ATTAINMENT, FIRST_ROW, MOM, NOW, Refs, TARGET, YOY, write_formula};
+use super::refs::{ATTAINMENT, FIRST_ROW, MOM, NOW, Refs, TARGET, YOY, write_live};
 use crate::metrics::catalog::{Better, Metric};
 use crate::metrics::figures;
 use crate::month::Month;
@@ -223,16 +223,8 @@ fn written(
     format: &Format,
     look: &Look,
 ) -> Result<(), XlsxError> {
-    match (formula, value.filter(|value| value.is_finite())) {
-        (Some(formula), Some(value)) => {
-            let format = format.clone().set_num_format(shown);
-            write_formula(sheet, at, formula, (value, unit), &format)
-        }
-        (_, value) => {
-            let value = Value::number(value, unit);
-            write_value(sheet, at, &value, shown, format, look)
-        }
-    }
+    let value = Value::number(value, unit);
+    write_live(sheet, at, (&value, formula), shown, format, look)
 }
 
 /// How far `now` reaches `target`, as [`figures::attainment`] has it.

@@ -74,7 +74,7 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
         metrics: plan.metrics.clone().unwrap_or_default(),
     };
     let data = match &plan.data {
-        Some(name) => Data::write(document, &look, &refs, workbook.worksheet_from_name(name)?)?,
+        Some(name) => Data::write(report, &look, &refs, workbook.worksheet_from_name(name)?)?,
         None => Data::default(),
     };
     let shared = Shared {

@@ -7,8 +7,8 @@
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::cells::At;
-use super::formats::cell_number;
+use super::cells::{At, write_value};
+use super::formats::{Look, cell_number};
 use super::names::{metric_name, quoted};
 use crate::report::ledger::formula::Operator;
 use crate::report::ledger::{Fold, Formula, Ledger, When};
@@ -176,6 +176,24 @@ pub(super) fn write_formula(
         .set_result(cell_number(value, unit).to_string());
     sheet.write_formula_with_format(row, col, formula, format)?;
     Ok(())
+}
+
+/// Writes a number as its formula and what that comes to; without a formula, or where there is no number, the value alone.
+pub(super) fn write_live(
+    sheet: &mut Worksheet,
+    at: At,
+    (value, formula): (&Value, Option<&str>),
+    shown: &str,
+    format: &Format,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    match (formula, value) {
+        (Some(formula), Value::Number(number, unit)) if number.is_finite() => {
+            let format = format.clone().set_num_format(shown);
+            write_formula(sheet, at, formula, (*number, *unit), &format)
+        }
+        _ => write_value(sheet, at, value, shown, format, look),
+    }
 }
 
 #[cfg(test)]

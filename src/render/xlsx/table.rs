@@ -9,7 +9,7 @@ use super::cells::{At, write_text, write_value};
 use super::formats::{base_style, clean, number_format, own_format};
 use super::grid::{FIRST, lines, shown_width};
 use super::page::Page;
-use super::refs::write_formula;
+use super::refs::write_live;
 use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Lang, Row, Table, Tone};
 use crate::value::Value;
 
@@ -178,13 +178,8 @@ impl Page<'_> {
         shown: &str,
         format: &rust_xlsxwriter::Format,
     ) -> Result<(), XlsxError> {
-        match (formula, value) {
-            (Some(formula), Value::Number(number, unit)) if number.is_finite() => {
-                let format = format.clone().set_num_format(shown);
-                write_formula(self.sheet, at, &formula, (*number, *unit), &format)
-            }
-            _ => write_value(self.sheet, at, value, shown, format, self.look),
-        }
+        let value = (value, formula.as_deref());
+        write_live(self.sheet, at, value, shown, format, self.look)
     }
 
     const fn dot(&self, dot: Dot) -> u32 {

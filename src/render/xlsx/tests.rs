@@ -17,6 +17,7 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
         metrics: Vec::new(),
         judgement: crate::findings::rules::Judgement::default(),
         ledger: crate::report::ledger::Ledger::default(),
+        chart_formulas: crate::report::ledger::ChartFormulas::new(),
         halls: Vec::new(),
     };
     xlsx(&report, &Sources::default(), &Theme::default())

@@ -28,6 +28,10 @@ pub use formula::{Fold, Formula, When};
 pub use formulas::Formulas;
 pub use recipes::{attainment, change};
 
+/// How the numbers of charts follow from the ledger: by the chart's id, then by (row, column) of its table, whose column 0 holds
+/// the labels.
+pub type ChartFormulas = BTreeMap<String, BTreeMap<(usize, usize), Formula>>;
+
 /// Everything the figures of a month are worked out from.
 #[derive(Debug, Default)]
 pub struct Ledger {

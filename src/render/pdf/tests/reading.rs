@@ -105,7 +105,7 @@ fn read(
         let kid = pdf.dereference(kid).unwrap().1;
         match kid {
             Object::Integer(id) => {
-                out.push_str(contents.get(&(page.unwrap(), *id)).map_or("", |t| t))
+                out.push_str(contents.get(&(page.unwrap(), *id)).map_or("", |t| t));
             }
             Object::Dictionary(kid) if kid.has(b"MCID") => {
                 let id = kid.get(b"MCID").unwrap().as_i64().unwrap();
