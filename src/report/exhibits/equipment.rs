@@ -6,12 +6,14 @@ use serde_json::{Value as Json, json};
 use super::Exhibits;
 use super::discreet::discreet;
 use super::inspections::{area_name, whole_days};
+use super::stock::item_key;
 use crate::dataset::inventory::Category;
-use crate::facts::inventory::ItemStock;
+use crate::facts::inventory::{ItemKey, ItemStock};
 use crate::metrics::{Batch, Replacement};
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Tone};
 use crate::report::draft::Draft;
+use crate::report::ledger::Formulas;
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
 
@@ -41,21 +43,17 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
 }
 
 /// The spare parts in stock, by code and name; none without inventory.
-fn spares<'a>(desk: &Desk<'a>) -> Option<Vec<(&'a str, &'a ItemStock)>> {
+fn spares<'a>(desk: &Desk<'a>) -> Option<Vec<(&'a ItemKey, &'a ItemStock)>> {
     let facts = desk.figures.view(desk.month()).inventory().ok()?;
     let all = facts.items.iter();
     let spares = all.filter(|((category, ..), _)| *category == Category::Spare);
-    Some(
-        spares
-            .map(|((_, _, name), stock)| (&**name, stock))
-            .collect(),
-    )
+    Some(spares.collect())
 }
 
-fn spares_told(desk: &Desk<'_>, spares: &[(&str, &ItemStock)]) -> Json {
+fn spares_told(desk: &Desk<'_>, spares: &[(&ItemKey, &ItemStock)]) -> Json {
     let names = |chosen: fn(&ItemStock) -> bool| -> Vec<String> {
         let chosen = spares.iter().filter(|(_, stock)| chosen(stock));
-        chosen.map(|(name, _)| discreet(name)).collect()
+        chosen.map(|((.., name), _)| discreet(name)).collect()
     };
     let below = names(|stock| stock.below_safety > 0);
     let expiring = names(|stock| stock.expiring > 0);
@@ -72,7 +70,7 @@ fn spares_told(desk: &Desk<'_>, spares: &[(&str, &ItemStock)]) -> Json {
     })
 }
 
-fn spare_table(desk: &Desk<'_>, spares: &[(&str, &ItemStock)]) -> Option<Table> {
+fn spare_table(desk: &Desk<'_>, spares: &[(&ItemKey, &ItemStock)]) -> Option<Table> {
     let end = desk.month().next().first_day();
     let column = |of: &dyn Fn(&ItemStock) -> Option<i64>| -> Vec<Option<f64>> {
         let numbers = spares.iter().map(|(_, stock)| of(stock));
@@ -94,13 +92,20 @@ fn spare_table(desk: &Desk<'_>, spares: &[(&str, &ItemStock)]) -> Option<Table> 
         }
         (states.join(desk.t("、", ", ")), Tone::Bad)
     };
+    let of = |amount: &str| {
+        let items = spares
+            .iter()
+            .map(|((_, code, name), _)| item_key(code, name));
+        Formulas::entries(&format!("inventory.{amount}.spare"), items)
+    };
+    let short_of = of("safety").with(&of("closing"), |safety, closing| safety - closing);
     let caption = desk.t("需要补货或换新的备件", "Spare parts to restock or renew");
     Draft::new("spare_parts", caption)
         .captioned()
         .texts(
             "item",
             desk.t("备件", "Part"),
-            spares.iter().map(|(name, _)| discreet(name)),
+            spares.iter().map(|((.., name), _)| discreet(name)),
         )
         .numbers(
             "closing",
@@ -108,18 +113,21 @@ fn spare_table(desk: &Desk<'_>, spares: &[(&str, &ItemStock)]) -> Option<Table> 
             PIECES,
             &column(&|stock| Some(stock.closing)),
         )
+        .formulas(of("closing"))
         .numbers(
             "safety",
             desk.t("安全库存", "Safety stock"),
             PIECES,
             &column(&|stock| stock.safety),
         )
+        .formulas(of("safety"))
         .numbers(
             "short",
             desk.t("缺口", "Short by"),
             PIECES,
             &column(&|stock| Some(stock.safety? - stock.closing).filter(|short| *short > 0)),
         )
+        .formulas(short_of)
         .cells(
             Column::of("expires", desk.t("有效期至", "Expires"), ColumnKind::Date),
             spares

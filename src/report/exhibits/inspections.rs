@@ -237,7 +237,7 @@ impl Group<'_> {
             .map(|last| last.map(|last| last.faults() as f64))
             .collect();
         let of = |amount: &str| {
-            let group = format!("inspections.{}.{amount}", self.kind);
+            let group = format!("inspections.{amount}.{}", self.kind);
             Formulas::with_sum(&group, areas.iter().map(|area| area.id()))
         };
         let (id, caption) = self.tables[0];

@@ -33,10 +33,17 @@ pub fn category_name(category: Category, lang: Lang) -> &'static str {
     }
 }
 
+/// What the ledger knows an item of a category by.
+#[must_use]
+pub fn item_key(code: &str, name: &str) -> String {
+    format!("{code}/{name}")
+}
+
 /// An item with what the lists need.
 #[derive(Debug, Clone, Copy)]
 struct Item<'a> {
     category: Category,
+    code: &'a str,
     name: &'a str,
     stock: &'a ItemStock,
     /// Pieces issued a day of the month.
@@ -84,14 +91,30 @@ fn items<'a>(desk: &Desk<'_>, facts: &'a InventoryFacts) -> Vec<Item<'a>> {
     let days = f64::from(desk.month().days());
     let all = facts.items.iter();
     all.filter(|((category, ..), _)| *category != Category::Scrap)
-        .map(|((category, _, name), stock)| Item {
+        .map(|((category, code, name), stock)| Item {
             category: *category,
+            code,
             name,
             stock,
             a_day: stock.issued as f64 / days,
             cover: (stock.issued > 0).then(|| stock.closing as f64 / (stock.issued as f64 / days)),
         })
         .collect()
+}
+
+/// The formulas of an amount of items.
+fn amount_of<'a>(items: impl IntoIterator<Item = &'a Item<'a>>, amount: &str) -> Formulas {
+    let keys = items.into_iter().map(|item| {
+        let (category, item) = (item.category.id(), item_key(item.code, item.name));
+        format!("inventory.{amount}.{category}.{item}")
+    });
+    keys.map(Formula::entry).collect()
+}
+
+/// The formulas of the days that closing pieces last at the month's issues.
+fn cover_of(closing: &Formulas, issued: &Formulas) -> Formulas {
+    let a_day = issued.share_of(&Formula::entry("month.calendar.days"));
+    closing.over(&a_day)
 }
 
 /// Slow stock: pieces left and none issued this month, or enough for longer than the threshold. The dearest first.
@@ -206,7 +229,9 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
     };
     let of = |group: &str| {
         let group = format!("inventory.{group}");
-        Formulas::with_sum(&group, rows.iter().map(|(category, _)| category.id()))
+        let parts = rows.iter().map(|(c, _)| format!("{group}.{}", c.id()));
+        let parts: Formulas = parts.map(Formula::sum).collect();
+        parts.and(Formula::sum(group))
     };
     let mean_value = of("opening_value").with(&of("closing_value"), |a, b| (a + b) / 2.0);
     let turns_of = of("issued_value").over(&mean_value);
@@ -356,6 +381,7 @@ fn movers(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
         let flow = item.stock.returned;
         (flow.issued > 0).then(|| flow.part as f64 / flow.issued as f64)
     };
+    let of = |amount: &str| amount_of(devices.iter().copied(), amount);
     let caption = desk.t("终端：动销快的在前，慢的在后", "Devices, fastest first");
     Draft::new("device_movers", caption)
         .captioned()
@@ -370,18 +396,21 @@ fn movers(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
             PIECES,
             &column(&|i| Some(i.stock.issued as f64)),
         )
+        .formulas(of("issued"))
         .numbers(
             "closing",
             desk.t("期末", "Closing"),
             PIECES,
             &column(&|i| Some(i.stock.closing as f64)),
         )
+        .formulas(of("closing"))
         .numbers(
             "cover",
             desk.t("可用天数", "Days of cover"),
             Unit::Days,
             &column(&|i| i.cover),
         )
+        .formulas(cover_of(&of("closing"), &of("issued")))
         .changes(
             "returned",
             desk.t("返修率", "Returned"),
@@ -389,6 +418,7 @@ fn movers(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
             Better::Neither,
             &column(&returned),
         )
+        .formulas(of("returned").over(&of("returned_of")))
         .done()
 }
 
@@ -396,6 +426,7 @@ fn reorder_table(desk: &Desk<'_>, orders: &[Reorder<'_>]) -> Option<Table> {
     let column = |of: &dyn Fn(&Reorder<'_>) -> Option<f64>| -> Vec<Option<f64>> {
         orders.iter().map(of).collect()
     };
+    let of = |amount: &str| amount_of(orders.iter().map(|order| &order.item), amount);
     let caption = desk.t("建议补货清单", "Proposed reorders");
     Draft::new("reorder", caption)
         .captioned()
@@ -417,24 +448,28 @@ fn reorder_table(desk: &Desk<'_>, orders: &[Reorder<'_>]) -> Option<Table> {
             PIECES,
             &column(&|o| Some(o.item.stock.closing as f64)),
         )
+        .formulas(of("closing"))
         .numbers(
             "safety",
             desk.t("安全库存", "Safety"),
             PIECES,
             &column(&|o| o.item.stock.safety.map(|n| n as f64)),
         )
+        .formulas(of("safety"))
         .numbers(
             "cover",
             desk.t("可用天数", "Cover"),
             Unit::Days,
             &column(&|o| o.item.cover),
         )
+        .formulas(cover_of(&of("closing"), &of("issued")))
         .numbers(
             "lead",
             desk.t("补货周期", "Lead time"),
             Unit::Days,
             &column(&|o| o.item.stock.lead_time.map(|n| n as f64)),
         )
+        .formulas(of("lead"))
         .numbers(
             "pieces",
             desk.t("建议数量", "Order"),
@@ -459,6 +494,7 @@ fn slow_table(desk: &Desk<'_>, slow: &[Item<'_>]) -> Option<Table> {
     let column = |of: &dyn Fn(&Item<'_>) -> Option<f64>| -> Vec<Option<f64>> {
         shown.iter().map(of).collect()
     };
+    let of = |amount: &str| amount_of(shown, amount);
     let caption = desk.t("滞销品项", "Slow stock");
     Draft::new("slow_stock", caption)
         .captioned()
@@ -480,24 +516,28 @@ fn slow_table(desk: &Desk<'_>, slow: &[Item<'_>]) -> Option<Table> {
             PIECES,
             &column(&|i| Some(i.stock.issued as f64)),
         )
+        .formulas(of("issued"))
         .numbers(
             "closing",
             desk.t("期末", "Closing"),
             PIECES,
             &column(&|i| Some(i.stock.closing as f64)),
         )
+        .formulas(of("closing"))
         .numbers(
             "cover",
             desk.t("可用天数", "Cover"),
             Unit::Days,
             &column(&|i| i.cover),
         )
+        .formulas(cover_of(&of("closing"), &of("issued")))
         .numbers(
             "value",
             desk.t("金额", "Value"),
             Unit::Money,
             &column(&|i| (i.stock.valued_rows > 0).then(|| i.stock.closing_value.to_f64())),
         )
+        .formulas(of("closing_value"))
         .done()
 }
 
@@ -509,6 +549,7 @@ fn marketing(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
     let column = |of: &dyn Fn(&Item<'_>) -> Option<f64>| -> Vec<Option<f64>> {
         shown.iter().map(|item| of(item)).collect()
     };
+    let of = |amount: &str| amount_of(shown.iter().copied(), amount);
     let caption = desk.t("营销物料", "Marketing materials");
     Draft::new("marketing", caption)
         .texts(
@@ -522,17 +563,20 @@ fn marketing(desk: &Desk<'_>, items: &[Item<'_>]) -> Option<Table> {
             PIECES,
             &column(&|i| Some(i.stock.received as f64)),
         )
+        .formulas(of("received"))
         .numbers(
             "issued",
             desk.t("发放", "Out"),
             PIECES,
             &column(&|i| Some(i.stock.issued as f64)),
         )
+        .formulas(of("issued"))
         .numbers(
             "closing",
             desk.t("期末", "Closing"),
             PIECES,
             &column(&|i| Some(i.stock.closing as f64)),
         )
+        .formulas(of("closing"))
         .done()
 }

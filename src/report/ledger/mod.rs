@@ -274,6 +274,17 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Makes one group of several that were written one after the other.
+    fn whole(&mut self, key: &str, parts: &[String]) {
+        let groups = &mut self.ledger.groups;
+        let places = parts.iter().filter_map(|part| groups.get(part).copied());
+        let place = places.reduce(|whole, part| GroupPlace {
+            last: part.last,
+            ..whole
+        });
+        groups.extend(place.map(|place| (key.to_owned(), place)));
+    }
+
     /// What `of` gives of each month.
     fn each_month<T>(&self, of: impl Fn(&View<'a>) -> T) -> [T; 3] {
         self.months.map(|month| of(&self.figures.view(month)))

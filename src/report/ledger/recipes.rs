@@ -171,17 +171,20 @@ fn inventory(id: &str) -> Formula {
         ),
         "inventory.days" => days() / metric("inventory.turnover"),
         "inventory.device.turnover" => turns(
-            entry("inventory.issued_value.device"),
-            entry("inventory.opening_value.device"),
-            entry("inventory.closing_value.device"),
+            sum("inventory.issued_value.device"),
+            sum("inventory.opening_value.device"),
+            sum("inventory.closing_value.device"),
         ),
         "inventory.device.days" => days() / metric("inventory.device.turnover"),
         "inventory.sim.cover_days" => {
-            entry("inventory.closing.sim") / (entry("inventory.issued.sim") / days())
+            sum("inventory.closing.sim") / (sum("inventory.issued.sim") / days())
+        }
+        "inventory.device.return_rate" => {
+            sum("inventory.returned.device") / sum("inventory.returned_of.device")
         }
         "inventory.below_safety" => entry("inventory.count.below_safety"),
         "inventory.expiring" => entry("inventory.count.expiring"),
-        "inventory.marketing.issued" => entry("inventory.issued.marketing"),
+        "inventory.marketing.issued" => sum("inventory.issued.marketing"),
         "inventory.scrap.income" => entry("inventory.count.scrap_income"),
         _ => ratio(id),
     }
@@ -231,20 +234,14 @@ fn costs(id: &str) -> Formula {
     }
 }
 
-/// An amount of all inspections, network and equipment together.
-fn inspected(amount: &str) -> Formula {
-    let of = |kind: &str| Formula::sum(format!("inspections.{kind}.{amount}"));
-    of("network") + of("devices")
-}
-
 fn operations(id: &str) -> Formula {
     match id {
         "training.pass_rate" => sum("training.passed") / sum("training.results"),
         "training.uplift" => sum("training.gain") / sum("training.gained"),
-        "inspection.count" => inspected("rows"),
-        "inspection.fault_rate" => inspected("faults") / metric("inspection.count"),
-        "inspection.fix_rate" => inspected("fixed") / inspected("faults"),
-        "inspection.avg_fix_hours" => inspected("hours") / inspected("timed"),
+        "inspection.count" => sum("inspections.rows"),
+        "inspection.fault_rate" => sum("inspections.faults") / metric("inspection.count"),
+        "inspection.fix_rate" => sum("inspections.fixed") / sum("inspections.faults"),
+        "inspection.avg_fix_hours" => sum("inspections.hours") / sum("inspections.timed"),
         "issues.opened" => sum("issues.raised"),
         "issues.open" => sum("issues.standing"),
         _ => ratio(id),

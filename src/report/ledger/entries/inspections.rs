@@ -46,13 +46,15 @@ const AMOUNTS: [Amount; 5] = [
 pub(super) fn write(draft: &mut Draft<'_>) {
     draft.table("inspections", "巡检", "Inspections");
     let lang = draft.lang;
-    for (kind, (kind_zh, kind_en), areas) in [
-        ("network", ("网络", "Network"), NETWORK),
-        ("devices", ("设备", "Equipment"), EQUIPMENT),
-    ] {
-        for (item, (zh, en), unit, of) in AMOUNTS {
-            let (zh, en) = (format!("{kind_zh}：{zh}"), format!("{kind_en}: {en}"));
-            let mut group = draft.group(&format!("inspections.{kind}.{item}"), &zh, &en);
+    for (item, (zh, en), unit, of) in AMOUNTS {
+        let mut parts = Vec::new();
+        for (kind, (kind_zh, kind_en), areas) in [
+            ("network", ("网络", "Network"), NETWORK),
+            ("devices", ("设备", "Equipment"), EQUIPMENT),
+        ] {
+            let key = format!("inspections.{item}.{kind}");
+            let (zh, en) = (format!("{zh}：{kind_zh}"), format!("{en}: {kind_en}"));
+            let mut group = draft.group(&key, &zh, &en);
             for area in areas {
                 let name = area_name(area, lang);
                 group.entry(area.id(), (name, name), unit, |view| {
@@ -60,6 +62,8 @@ pub(super) fn write(draft: &mut Draft<'_>) {
                     Some(of(&facts.areas[area as usize]))
                 });
             }
+            parts.push(key);
         }
+        draft.whole(&format!("inspections.{item}"), &parts);
     }
 }

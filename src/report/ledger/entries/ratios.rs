@@ -110,15 +110,6 @@ pub(super) const COMPLAINTS: &[Ratio] = &[
 
 pub(super) const INVENTORY: &[Ratio] = &[
     (
-        "inventory.device.return_rate",
-        ("终端返修数量", "Devices returned", PIECES),
-        (
-            "终端出库，返修已填",
-            "Devices issued with returned given",
-            PIECES,
-        ),
-    ),
-    (
         "inventory.sim.activation_rate",
         ("SIM卡激活数量", "SIM cards activated", PIECES),
         (
