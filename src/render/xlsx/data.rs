@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
-use super::cells::{write_day, write_text, write_value};
+use super::cells::{write_day, write_text};
 use super::formats::{Look, bare_format, base_style, cell_number, number_format};
 use super::refs::{NOW, Refs, write_formula, write_live};
 pub(super) use spans::{Bar, bars};

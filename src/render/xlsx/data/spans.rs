@@ -1,24 +1,31 @@
 //! Helper columns of charts whose bars start away from 0: they only place the bars.
 
+use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
 use super::{Placed, body_formats};
 use crate::chart::{TimelineChart, WaterfallChart};
-use crate::render::xlsx::formats::{Look, cell_number, number_format};
+use crate::render::xlsx::formats::{Look, number_format};
+use crate::render::xlsx::refs::write_formula;
 use crate::report::document::Lang;
 
-/// The helper columns of a waterfall: what lies under each bar, the bar by its kind, its top.
+/// The helper columns of a waterfall: what lies under each bar, the bar by its kind, its top, the level it ends at.
 ///
 /// A stacked column grows from 0 both ways, so a bar that crosses 0 has its part below 0 in a column
 /// of its own.
-const WATERFALL_COLUMNS: [(&str, &str); 6] = [
+const WATERFALL_COLUMNS: [(&str, &str); 7] = [
     ("垫底", "Base"),
     ("合计", "Total"),
     ("增加", "Increase"),
     ("减少", "Decrease"),
     ("零以下", "Below zero"),
     ("柱顶", "Top"),
+    ("累计", "Level"),
 ];
+
+/// The column of a step's number, and the helper column of the level it ends at.
+const VALUE: u16 = 1;
+const LEVEL: u16 = 6;
 
 pub(super) fn write_waterfall(
     waterfall: &WaterfallChart,
@@ -33,6 +40,9 @@ pub(super) fn write_waterfall(
     }
     let (_, number) = body_formats(look);
     let format = number.set_num_format(number_format(waterfall.style));
+    let unit = waterfall.style.unit;
+    let level = placed.helper + LEVEL;
+    let mut standing = 0.0;
     for ((step, bar), row) in waterfall
         .steps
         .iter()
@@ -44,17 +54,51 @@ pub(super) fn write_waterfall(
             (false, false) => 2,
             (false, true) => 3,
         };
+        let (value, here) = (row_col_to_cell(row, VALUE), row_col_to_cell(row, level));
+        let before = if step.total || row == placed.first {
+            "0".to_owned()
+        } else {
+            row_col_to_cell(row - 1, level)
+        };
+        let (low, high) = (
+            format!("MIN({before},{here})"),
+            format!("MAX({before},{here})"),
+        );
+        standing = if step.total {
+            step.value
+        } else {
+            standing + step.value
+        };
         // Columns by WATERFALL_COLUMNS; a zero base needs no cell.
-        let cells = [(0, bar.base), (kind, bar.shown), (4, bar.below)];
-        for (offset, value) in cells {
-            if value != 0.0 && value.is_finite() {
-                let value = cell_number(value, waterfall.style.unit);
-                sheet.write_number_with_format(row, placed.helper + offset, value, &format)?;
+        let cells = [
+            (0, bar.base, format!("IF({low}>=0,{low},MIN({high},0))")),
+            (
+                kind,
+                bar.shown,
+                format!("IF({low}>=0,{high}-{low},IF({high}<=0,{low}-{high},{high}))"),
+            ),
+            (4, bar.below, format!("IF({high}>0,MIN({low},0),0)")),
+        ];
+        for (offset, size, formula) in cells {
+            if size != 0.0 && size.is_finite() {
+                let at = (row, placed.helper + offset);
+                write_formula(sheet, at, &formula, (size, unit), &format)?;
             }
         }
         if bar.ends.1.is_finite() {
-            let top = cell_number(bar.ends.1, waterfall.style.unit);
-            sheet.write_number_with_format(row, placed.helper + 5, top, &format)?;
+            write_formula(
+                sheet,
+                (row, placed.helper + 5),
+                &high,
+                (bar.ends.1, unit),
+                &format,
+            )?;
+            let formula = if step.total {
+                value
+            } else {
+                format!("{before}+{value}")
+            };
+            write_formula(sheet, (row, level), &formula, (standing, unit), &format)?;
         }
     }
     Ok(())
