@@ -16,6 +16,9 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
         document: document.clone(),
         metrics: Vec::new(),
         judgement: crate::findings::rules::Judgement::default(),
+        problems: crate::report::problem_list::ProblemList::default(),
+        staff: Vec::new(),
+        score_weights: crate::config::ScoreWeights::default(),
         ledger: crate::report::ledger::Ledger::default(),
         halls: Vec::new(),
     };
