@@ -171,7 +171,12 @@ pub fn list(desk: &Desk<'_>, judgement: &Judgement) -> ProblemList {
 }
 
 fn name(metric: &'static str, lang: Lang) -> &'static str {
-    catalog::by_id(metric).map_or(metric, |metric| metric.name(lang))
+    match catalog::by_id(metric) {
+        Some(metric) => metric.name(lang),
+        // Counted straight from the table of actions.
+        None if metric == "actions" => lang.pick("行动计划", "actions"),
+        None => metric,
+    }
 }
 
 fn problem(desk: &Desk<'_>, finding: &Finding, number: usize, likewise: bool) -> Problem {

@@ -165,7 +165,7 @@ pub enum Detail {
 }
 
 /// Writes a day as `2025-05-31`.
-#[allow(clippy::ref_option)] // serde's way of calling it
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // serde's way of calling it
 fn iso<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     match day {
         Some(day) => serializer.collect_str(day),

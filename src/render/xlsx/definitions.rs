@@ -27,6 +27,9 @@ const ELSEWHERE: [&str; 6] = [
     "definitions",
 ];
 
+/// The headings of those tables, which stand alone where a table is empty.
+const HEADINGS: [&str; 4] = ["数据来源", "数据质量", "Data sources", "Data quality"];
+
 fn columns(lang: Lang) -> [Column; 7] {
     let t = |zh, en| lang.pick(zh, en);
     [
@@ -39,7 +42,7 @@ fn columns(lang: Lang) -> [Column; 7] {
                 "公式（字段名为数据集的标准字段）",
                 "Formula (fields as the datasets call them)",
             ),
-            62.0,
+            72.0,
         ),
         Column::text(t("数据集", "Datasets"), 24.0),
         Column::word(t("本月目标", "Target set"), 10.0),
@@ -113,7 +116,11 @@ fn besides(document: &Document) -> Vec<&Block> {
 }
 
 fn is_elsewhere(block: &Block) -> bool {
-    matches!(block, Block::Table(table) if ELSEWHERE.contains(&table.id.as_str()))
+    match block {
+        Block::Table(table) => ELSEWHERE.contains(&table.id.as_str()),
+        Block::Heading(_, text) => HEADINGS.contains(&text.to_plain().as_str()),
+        _ => false,
+    }
 }
 
 const fn rules(lang: Lang) -> [&'static str; 8] {

@@ -107,9 +107,18 @@ pub(super) struct List<'c> {
 struct Made {
     column: usize,
     shown: String,
-    tone: Tone,
-    total: bool,
+    manner: Manner,
     format: Format,
+}
+
+/// How a cell differs from the others of its column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Manner {
+    tone: Tone,
+    /// Of a row of totals.
+    total: bool,
+    /// In a row of several lines, whose cells all start at the top.
+    tall: bool,
 }
 
 impl<'c> List<'c> {
@@ -118,7 +127,7 @@ impl<'c> List<'c> {
         let mut tallest = 1;
         for (i, (column, col)) in columns.iter().zip(FIRST..).enumerate() {
             let mut format = page.look.column_head(column.align);
-            if beside_numbers(columns, i) {
+            if is_indented(columns, i) {
                 format = format.set_indent(1);
             }
             write_text(page.sheet, (page.row, col), column.head, &format)?;
@@ -145,13 +154,21 @@ impl<'c> List<'c> {
     }
 
     fn write(&mut self, page: &mut Page, items: &[Item], total: bool) -> Result<(), XlsxError> {
-        let mut tallest = 1;
-        for (i, (item, column)) in items.iter().zip(self.columns).enumerate() {
-            let col = FIRST + u16::try_from(i).unwrap_or(0);
-            if let Item::Text(text) | Item::Toned(text, _) = item {
-                tallest = tallest.max(lines(text, column.width));
+        let needed = items.iter().zip(self.columns).map(|(item, column)| {
+            match item {
+                // An indent takes about a character.
+                Item::Text(text) | Item::Toned(text, _) => lines(text, column.width - 1.0),
+                _ => 1,
             }
-            self.cell(page, item, i, (page.row, col), total)?;
+        });
+        let tallest = needed.max().unwrap_or(1);
+        let manner = Manner {
+            tone: Tone::Neutral,
+            total,
+            tall: tallest > 1,
+        };
+        for ((i, item), col) in items.iter().enumerate().zip(FIRST..) {
+            self.cell(page, item, (i, (page.row, col)), manner)?;
         }
         page.set_lines(tallest, 15.0)?;
         page.row += 1;
@@ -162,43 +179,40 @@ impl<'c> List<'c> {
         &mut self,
         page: &mut Page,
         item: &Item,
-        i: usize,
-        at: At,
-        total: bool,
+        (i, at): (usize, At),
+        manner: Manner,
     ) -> Result<(), XlsxError> {
         let (row, col) = at;
+        let (shown, manner) = match item {
+            Item::Number(Some(_), shown) | Item::Formula(_, _, shown) => (shown.as_ref(), manner),
+            Item::Toned(_, tone) => (
+                "",
+                Manner {
+                    tone: *tone,
+                    ..manner
+                },
+            ),
+            _ => ("", manner),
+        };
+        let format = self.format(page, i, shown, manner);
         match item {
-            Item::Text(text) => {
-                let format = self.format(page, i, "", Tone::Neutral, total);
-                write_text(page.sheet, at, text, format)?;
-            }
-            Item::Toned(text, tone) => {
-                let format = self.format(page, i, "", *tone, total);
-                write_text(page.sheet, at, text, format)?;
-            }
-            Item::Number(Some(number), shown) if number.is_finite() => {
-                let format = self.format(page, i, shown, Tone::Neutral, total);
+            Item::Text(text) | Item::Toned(text, _) => write_text(page.sheet, at, text, format)?,
+            Item::Number(Some(number), _) if number.is_finite() => {
                 page.sheet
                     .write_number_with_format(row, col, *number, format)?;
             }
             Item::Number(..) | Item::Absent => {
-                let format = self.format(page, i, "", Tone::Neutral, total);
                 page.sheet
                     .write_string_with_format(row, col, ABSENT, format)?;
             }
-            Item::Day(day) => {
-                let format = self.format(page, i, "", Tone::Neutral, total);
-                write_day(page.sheet, at, *day, "yyyy-mm-dd", format)?;
-            }
-            Item::Formula(text, cached, shown) => {
-                let result = cached.map_or_else(|| ABSENT.to_owned(), |number| number.to_string());
+            Item::Day(day) => write_day(page.sheet, at, *day, "yyyy-mm-dd", format)?,
+            Item::Formula(text, result, _) => {
+                let result = result.map_or_else(|| ABSENT.to_owned(), |number| number.to_string());
                 let formula = Formula::new(text).set_result(result);
-                let format = self.format(page, i, shown, Tone::Neutral, total);
                 page.sheet
                     .write_formula_with_format(row, col, formula, format)?;
             }
             Item::Blank => {
-                let format = self.format(page, i, "", Tone::Neutral, total);
                 page.sheet.write_blank(row, col, format)?;
             }
         }
@@ -206,17 +220,17 @@ impl<'c> List<'c> {
     }
 
     /// The format of a column's cells, made once: a format a cell would take longer than all the rest.
-    fn format(&mut self, page: &Page, i: usize, shown: &str, tone: Tone, total: bool) -> &Format {
-        let known = self.formats.iter().position(|made| {
-            (made.column, made.tone, made.total) == (i, tone, total) && made.shown == shown
-        });
+    fn format(&mut self, page: &Page, i: usize, shown: &str, manner: Manner) -> &Format {
+        let known = self
+            .formats
+            .iter()
+            .position(|made| made.column == i && made.manner == manner && made.shown == shown);
         let place = known.unwrap_or_else(|| {
-            let format = self.make(page, i, shown, tone, total);
+            let format = self.make(page, i, shown, manner);
             self.formats.push(Made {
                 column: i,
                 shown: shown.to_owned(),
-                tone,
-                total,
+                manner,
                 format,
             });
             self.formats.len() - 1
@@ -224,17 +238,17 @@ impl<'c> List<'c> {
         &self.formats[place].format
     }
 
-    fn make(&self, page: &Page, i: usize, shown: &str, tone: Tone, total: bool) -> Format {
+    fn make(&self, page: &Page, i: usize, shown: &str, manner: Manner) -> Format {
         let align = self.columns.get(i).map(|column| column.align);
         let align = align.unwrap_or(FormatAlign::Left);
-        let mut format = page
-            .look
-            .cell(align, tone, false, total)
-            .set_align(FormatAlign::Top);
+        let mut format = page.look.cell(align, manner.tone, false, manner.total);
+        if manner.tall {
+            format = format.set_align(FormatAlign::Top);
+        }
         if align == FormatAlign::Left {
             format = format.set_text_wrap();
         }
-        if beside_numbers(self.columns, i) {
+        if is_indented(self.columns, i) {
             format = format.set_indent(1);
         }
         if !shown.is_empty() {
@@ -258,9 +272,7 @@ impl<'c> List<'c> {
     }
 }
 
-/// Words beside right-aligned numbers need a space between.
-fn beside_numbers(columns: &[Column], i: usize) -> bool {
-    let align = |i: usize| columns.get(i).map(|column| column.align);
-    let before = i.checked_sub(1).and_then(align);
-    before == Some(FormatAlign::Right) && align(i) == Some(FormatAlign::Left)
+/// Words need a space from what stands before them.
+fn is_indented(columns: &[Column], i: usize) -> bool {
+    i > 0 && columns.get(i).map(|column| column.align) == Some(FormatAlign::Left)
 }
