@@ -229,7 +229,11 @@ impl<'a> Plan<'a> {
                     .iter()
                     .map(|name| one(name, "图表数据", "Chart data")),
             )
-            .chain(self.audit.names().map(|name| (name.to_owned(), name.to_owned())))
+            .chain(
+                self.audit
+                    .names()
+                    .map(|name| (name.to_owned(), name.to_owned())),
+            )
             .collect()
     }
 }

@@ -281,6 +281,7 @@ fn report(lang: Lang) -> Report {
         staff: staff(),
         score_weights: ScoreWeights::default(),
         ledger: Ledger::default(),
+        halls: Vec::new(),
     }
 }
 
