@@ -105,6 +105,20 @@ pub struct ScoreWeights {
     pub sales: f64,
 }
 
+impl ScoreWeights {
+    /// The weights of minutes, rating, records and sales; one that is negative or not finite counts as 0.
+    #[must_use]
+    pub fn parts(self) -> [f64; 4] {
+        [self.minutes, self.rating, self.records, self.sales].map(|weight| {
+            if weight.is_finite() {
+                weight.max(0.0)
+            } else {
+                0.0
+            }
+        })
+    }
+}
+
 impl Default for ScoreWeights {
     fn default() -> Self {
         Self {

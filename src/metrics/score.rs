@@ -192,19 +192,7 @@ fn weigh(people: &mut [StaffScore], weights: ScoreWeights) {
         ]
     };
     let raws: Vec<[Option<f64>; 4]> = people.iter().map(raw).collect();
-    let weights = [
-        weights.minutes,
-        weights.rating,
-        weights.records,
-        weights.sales,
-    ]
-    .map(|weight| {
-        if weight.is_finite() {
-            weight.max(0.0)
-        } else {
-            0.0
-        }
-    });
+    let weights = weights.parts();
     let bounds: [Option<(f64, f64)>; 4] = std::array::from_fn(|place| {
         let given = raws.iter().filter_map(|raw| raw[place]);
         given.fold(None, |bounds, x| {

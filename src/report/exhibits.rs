@@ -5,14 +5,14 @@
 pub(super) mod actions;
 pub(super) mod appendix;
 pub(super) mod attainment;
-mod causes;
+pub(super) mod causes;
 pub(super) mod collaboration;
 pub(super) mod complaints;
 pub(super) mod discreet;
 mod equipment;
 pub(super) mod hours;
 pub(super) mod inspections;
-mod measures;
+pub(super) mod measures;
 pub(super) mod plan;
 pub(super) mod problems;
 pub(super) mod sales;

@@ -10,6 +10,7 @@ mod exhibits;
 pub mod ledger;
 mod parse;
 pub mod phrases;
+pub mod problem_list;
 pub mod sources;
 #[cfg(test)]
 pub(crate) mod specimen;
@@ -20,12 +21,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use tera::Context;
 
-use crate::config::Config;
+use crate::config::{Config, ScoreWeights};
 use crate::findings::rules::Judgement;
 use crate::format;
 use crate::metrics::Figures;
 use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog;
+use crate::metrics::score::{self, StaffScore};
 use crate::value::Value;
 
 use desk::Desk;
@@ -33,6 +35,7 @@ use document::{Block, Document, Lang, Section};
 use exhibits::Exhibits;
 use ledger::{ChartFormulas, Ledger};
 use phrases::Basis;
+use problem_list::ProblemList;
 use sources::Sources;
 use template::{Printed, Templates};
 
@@ -76,6 +79,12 @@ pub struct Report {
     pub metrics: Vec<MetricRow>,
     /// The problems found, for the JSON and `--fail-on findings`.
     pub judgement: Judgement,
+    /// The same line by line in the report's language, for the workbook.
+    pub problems: ProblemList,
+    /// Everybody active in the month, the best score first.
+    pub staff: Vec<StaffScore>,
+    /// What the scores weigh their parts by.
+    pub score_weights: ScoreWeights,
     /// What the metrics are worked out from, and how, for the workbook.
     pub ledger: Ledger,
     /// How the numbers of charts follow from it.
@@ -137,6 +146,7 @@ pub fn build(
     };
     let mut exhibits = Exhibits::default();
     let judgement = exhibits::problems::judge(&desk);
+    let staff = score::scores(figures.books(), desk.month(), config.score);
     let mut context = Context::new();
     context.insert("hall", &cover.hall);
     context.insert("month", &format::month(figures.month(), lang));
@@ -156,7 +166,7 @@ pub fn build(
         &exhibits::complaints::build(&desk, &mut exhibits),
     );
     context.insert("stock", &exhibits::stock::build(&desk, &mut exhibits));
-    context.insert("team", &exhibits::team::build(&desk, &mut exhibits));
+    context.insert("team", &exhibits::team::build(&desk, &staff, &mut exhibits));
     context.insert("training", &exhibits::training::build(&desk, &mut exhibits));
     context.insert(
         "collaboration",
@@ -217,6 +227,9 @@ pub fn build(
     Ok(Report {
         document,
         metrics: metrics(figures),
+        problems: problem_list::list(&desk, &judgement),
+        staff,
+        score_weights: config.score,
         judgement,
         ledger,
         chart_formulas: exhibits.chart_formulas,

@@ -4,7 +4,8 @@
 //! hall's own countermeasures that name it, else those of the built-in library. Refuses an effect that no figure backs: it
 //! is left out, and a library measure whose figures are missing is not proposed.
 
-use serde::Serialize;
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
 
 use super::causes::Label;
 use super::rules::{Finding, Grounds, Judgement, Rule, Topic, topic};
@@ -81,7 +82,8 @@ pub enum Detail {
     Action {
         title: String,
         owner: Option<String>,
-        due: Option<String>,
+        #[serde(serialize_with = "iso")]
+        due: Option<Date>,
         done: bool,
         progress: Option<f64>,
         expected: Option<String>,
@@ -160,6 +162,15 @@ pub enum Detail {
     },
     /// Faults to fix.
     Faults { open: u64, hours_each: f64 },
+}
+
+/// Writes a day as `2025-05-31`.
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // serde's way of calling it
+fn iso<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+    match day {
+        Some(day) => serializer.collect_str(day),
+        None => serializer.serialize_none(),
+    }
 }
 
 /// Finds the measures of every finding that is more than worth knowing; a measure of the hall goes to one finding alone.
@@ -261,7 +272,7 @@ fn decided(action: &Measure) -> Remedy {
         detail: Detail::Action {
             title: action.title.to_string(),
             owner: action.owner.as_deref().map(str::to_owned),
-            due: action.due.map(|due| due.to_string()),
+            due: action.due,
             done: action.is_done(),
             progress: match (action.status, action.progress) {
                 (_, Some(progress)) => Some(progress.to_f64()),

@@ -49,6 +49,11 @@ impl Grid {
         Self(widths)
     }
 
+    /// A grid of these widths, for a sheet that is one list.
+    pub(super) const fn with(widths: Vec<f64>) -> Self {
+        Self(widths)
+    }
+
     /// The last content column.
     pub(super) fn last(&self) -> u16 {
         u16::try_from(self.0.len()).unwrap_or(u16::MAX).max(FIRST)

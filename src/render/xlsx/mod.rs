@@ -1,30 +1,37 @@
 //! Document → an Excel workbook with typed cells and native charts.
 //!
 //! Sheets: the overview (title, links, key figures with sparklines, the summary), one a section in
-//! reading order, the metrics, and the data that formulas and charts refer to. What follows from other numbers is a
-//! formula over the data sheets with its value beside it, so that the workbook can be checked and every viewer shows
-//! figures. Cells hold base units (yuan, ratios, hours;
+//! reading order, the metrics, the data that formulas and charts refer to, and the lists an auditor asks for (`audit`),
+//! which stand for the Document's appendix. What follows from other numbers is a formula with its value beside it, so
+//! that the workbook can be checked and every viewer shows figures. Cells hold base units (yuan, ratios, hours;
 //! percentage points as points), whatever scale the pages print. No text of the Document can become
 //! a formula. The bytes depend on the Document alone: the file's date is the report's, else the
 //! month's last day.
 //!
 //! It refuses only what Excel cannot hold, such as a table of more than 1,048,576 rows.
 
+mod audit;
 mod cells;
 mod charts;
 mod data;
+mod definitions;
 mod formats;
 mod grid;
 mod halls;
 mod kpis;
 mod ledger;
+mod list;
 mod metrics;
 mod names;
 mod overview;
 mod page;
 mod print;
+mod problems;
+mod quality;
 mod refs;
 mod section;
+mod sources;
+mod staff;
 mod table;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
@@ -35,6 +42,7 @@ use crate::report::Report;
 use crate::report::document::{Block, Document, Lang, Section, Table};
 use crate::report::sources::Sources;
 use crate::theme::Theme;
+use audit::AuditSheets;
 use cells::excel_day;
 use data::Data;
 use formats::{Look, clean, cut};
@@ -56,7 +64,7 @@ pub fn xlsx(report: &Report, sources: &Sources, theme: &Theme) -> Result<Vec<u8>
     Ok(build(report, sources, theme)?.save_to_buffer()?)
 }
 
-fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook, XlsxError> {
+fn build(report: &Report, sources: &Sources, theme: &Theme) -> Result<Workbook, XlsxError> {
     let document = &report.document;
     let look = Look::new(document.lang, theme.colours);
     let mut workbook = Workbook::new();
@@ -64,7 +72,7 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
     workbook.set_default_format(&look.body(), ROW_PIXELS, 64)?;
     workbook.set_properties(&properties(document));
 
-    let plan = Plan::of(report);
+    let plan = Plan::of(report, sources);
     for name in plan.sheets() {
         workbook.add_worksheet().set_name(name)?;
     }
@@ -124,6 +132,12 @@ fn build(report: &Report, _sources: &Sources, theme: &Theme) -> Result<Workbook,
         print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
         sheet.set_landscape().set_tab_color(look.colours.grey);
     }
+    plan.audit.write(
+        &mut workbook,
+        (report, sources),
+        (&look, &refs),
+        &plan.overview,
+    )?;
     workbook
         .worksheet_from_name(&plan.overview)?
         .set_active(true);
@@ -139,10 +153,11 @@ struct Plan<'a> {
     /// One a table of the ledger.
     tables: Vec<String>,
     data: Option<String>,
+    audit: AuditSheets,
 }
 
 impl<'a> Plan<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn of(report: &'a Report, sources: &Sources) -> Self {
         let document = &report.document;
         let lang = document.lang;
         let mut names = SheetNames::default();
@@ -159,10 +174,15 @@ impl<'a> Plan<'a> {
             })
             .collect();
         let data = Data::is_needed(document).then(|| name("数据_图表", "Data_Charts"));
+        let audit = AuditSheets::of(report, sources, &mut names);
+        let elsewhere = |section: &&Section| {
+            section.id == overview::SUMMARY
+                || section.id == definitions::APPENDIX && audit.cover_appendix()
+        };
         let sections = document
             .sections
             .iter()
-            .filter(|section| section.id != overview::SUMMARY)
+            .filter(|section| !elsewhere(section))
             .map(|section| (section, names.give(&section_title(section))));
         Self {
             sections: sections.collect(),
@@ -171,6 +191,7 @@ impl<'a> Plan<'a> {
             halls,
             tables,
             data,
+            audit,
         }
     }
 
@@ -182,6 +203,7 @@ impl<'a> Plan<'a> {
             .chain(self.halls.as_deref())
             .chain(self.tables.iter().map(String::as_str))
             .chain(self.data.as_deref())
+            .chain(self.audit.names())
     }
 
     /// (sheet, text) of every link on the overview.
@@ -206,6 +228,11 @@ impl<'a> Plan<'a> {
                 self.data
                     .iter()
                     .map(|name| one(name, "图表数据", "Chart data")),
+            )
+            .chain(
+                self.audit
+                    .names()
+                    .map(|name| (name.to_owned(), name.to_owned())),
             )
             .collect()
     }

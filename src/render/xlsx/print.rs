@@ -17,6 +17,8 @@ pub(super) enum Lead {
     Title,
     /// Everything down to the head of the sheet's only table, in this row.
     Table(u32),
+    /// The same of a list, and the columns before this one.
+    List(u32, u16),
 }
 
 /// Sets up a written sheet: A4, one page wide, its heading or head repeated; a filter on the longest table.
@@ -31,6 +33,10 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
         }
         Lead::Table(head) => {
             sheet.set_freeze_panes(head + 1, 0)?;
+            sheet.set_repeat_rows(head, head)?;
+        }
+        Lead::List(head, col) => {
+            sheet.set_freeze_panes(head + 1, col)?;
             sheet.set_repeat_rows(head, head)?;
         }
     }

@@ -20,29 +20,7 @@ pub(super) fn write(
     section: &Section,
     overview: &str,
 ) -> Result<Lead, XlsxError> {
-    let lang = page.look.lang;
-    let head = page.look.sheet_head();
-    write_text(
-        page.sheet,
-        (0, FIRST),
-        &super::section_title(section),
-        &head,
-    )?;
-    for col in FIRST + 1..=page.grid.last() {
-        page.sheet.write_blank(0, col, &head)?;
-    }
-    page.sheet.set_row_height(0, 30)?;
-    let muted = page.look.body().set_font_color(page.look.colours.muted);
-    let of = format!(
-        "{} · {}",
-        document.hall,
-        format::month(document.month, lang)
-    );
-    write_text(page.sheet, (1, FIRST), &of, &muted)?;
-    let back = lang.pick("返回概览", "Back to overview");
-    page.link((1, page.grid.page_end()), overview, back)?;
-
-    page.row = BODY;
+    open(page, document, &super::section_title(section), overview)?;
     let mut tables = section
         .blocks
         .iter()
@@ -64,4 +42,31 @@ pub(super) fn write(
         }
     }
     Ok(lead)
+}
+
+/// Writes a sheet's heading, what it is of, and the way back; the next row is the first of its body.
+pub(super) fn open(
+    page: &mut Page,
+    document: &Document,
+    title: &str,
+    overview: &str,
+) -> Result<(), XlsxError> {
+    let lang = page.look.lang;
+    let head = page.look.sheet_head();
+    write_text(page.sheet, (0, FIRST), title, &head)?;
+    for col in FIRST + 1..=page.grid.last() {
+        page.sheet.write_blank(0, col, &head)?;
+    }
+    page.sheet.set_row_height(0, 30)?;
+    let muted = page.look.body().set_font_color(page.look.colours.muted);
+    let of = format!(
+        "{} · {}",
+        document.hall,
+        format::month(document.month, lang)
+    );
+    write_text(page.sheet, (1, FIRST), &of, &muted)?;
+    let back = lang.pick("返回概览", "Back to overview");
+    page.link((1, page.grid.page_end()), overview, back)?;
+    page.row = BODY;
+    Ok(())
 }

@@ -1,3 +1,4 @@
+mod audit;
 mod reading;
 
 use super::*;
@@ -16,6 +17,9 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
         document: document.clone(),
         metrics: Vec::new(),
         judgement: crate::findings::rules::Judgement::default(),
+        problems: crate::report::problem_list::ProblemList::default(),
+        staff: Vec::new(),
+        score_weights: crate::config::ScoreWeights::default(),
         ledger: crate::report::ledger::Ledger::default(),
         chart_formulas: crate::report::ledger::ChartFormulas::new(),
         halls: Vec::new(),

@@ -81,7 +81,8 @@ pub fn label(desk: &Desk<'_>, label: &Label) -> String {
 }
 
 /// The unit of a split's values, and of its effects.
-fn units(finding: &Finding, split: &Split) -> (Unit, Unit) {
+#[must_use]
+pub fn units(finding: &Finding, split: &Split) -> (Unit, Unit) {
     let unit = match (finding.rule, split.of, split.by) {
         (Rule::SlowStock, Of::Level, _) => Unit::Money,
         (Rule::SkillGap, ..) => Unit::Count(Noun::Orders),

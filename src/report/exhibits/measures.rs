@@ -11,26 +11,31 @@ use crate::value::{Noun, Unit};
 /// The measures as prose; none where there are none.
 #[must_use]
 pub fn prose(desk: &Desk<'_>, judgement: &Judgement, finding: &Finding) -> Option<String> {
-    let measures: Vec<String> = finding
-        .measures
-        .iter()
-        .map(|remedy| match (&remedy.detail, desk.lang) {
-            (Detail::Same { finding }, lang) => {
-                let other = judgement.findings.iter().find(|other| other.id == *finding);
-                let title = other.map_or_else(String::new, |other| problems::title(desk, other));
-                match lang {
-                    Lang::Zh => format!("对策同“{title}”。"),
-                    Lang::En => format!("As for “{title}”."),
-                }
-            }
-            (_, Lang::Zh) => close_up(&zh(desk, remedy)),
-            (_, Lang::En) => en(desk, remedy),
-        })
+    let measures = finding.measures.iter();
+    let measures: Vec<String> = measures
+        .map(|remedy| sentence(desk, judgement, remedy))
         .collect();
     if measures.is_empty() {
         return None;
     }
     Some(measures.join(desk.t("", " ")))
+}
+
+/// A measure in a sentence.
+#[must_use]
+pub fn sentence(desk: &Desk<'_>, judgement: &Judgement, remedy: &Remedy) -> String {
+    match (&remedy.detail, desk.lang) {
+        (Detail::Same { finding }, lang) => {
+            let other = judgement.findings.iter().find(|other| other.id == *finding);
+            let title = other.map_or_else(String::new, |other| problems::title(desk, other));
+            match lang {
+                Lang::Zh => format!("对策同“{title}”。"),
+                Lang::En => format!("As for “{title}”."),
+            }
+        }
+        (_, Lang::Zh) => close_up(&zh(desk, remedy)),
+        (_, Lang::En) => en(desk, remedy),
+    }
 }
 
 /// A share; a round one (a threshold, a progress) without places.

@@ -243,14 +243,20 @@ pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
     }
 }
 
-/// Value, what it is held against, last month's.
-fn facts(desk: &Desk<'_>, finding: &Finding) -> String {
-    let lang = desk.lang;
-    let unit = match finding.rule {
+/// What a finding's value and what it is held against are measured in.
+#[must_use]
+pub fn unit(finding: &Finding) -> Unit {
+    match finding.rule {
         Rule::SlowStock => Unit::Ratio,
         Rule::FaultsUnfixed | Rule::ActionsLate => Unit::Count(Noun::Items),
         _ => catalog::by_id(finding.metric).map_or(Unit::Bare, |metric| metric.unit),
-    };
+    }
+}
+
+/// Value, what it is held against, last month's.
+fn facts(desk: &Desk<'_>, finding: &Finding) -> String {
+    let lang = desk.lang;
+    let unit = unit(finding);
     let value = desk.print(Some(finding.value), unit);
     let limit = desk.print(Some(finding.threshold), unit);
     let mut parts = vec![match (finding.rule, lang) {

@@ -24,29 +24,28 @@ const BARS: usize = 15;
 const PEOPLE: Unit = Unit::Count(Noun::People);
 
 /// Works the sub-item's exhibits out and gives what its prose needs.
-pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
+pub fn build(desk: &Desk<'_>, people: &[StaffScore], exhibits: &mut Exhibits) -> Json {
     let weights = desk.config.score;
-    let people = score::scores(desk.figures.books(), desk.month(), weights);
     let several_halls = people.windows(2).any(|pair| match pair {
         [a, b] => a.hall != b.hall,
         _ => false,
     });
-    let top = people.get(..TOP).unwrap_or(&people);
+    let top = people.get(..TOP).unwrap_or(people);
     let caption = desk.t("综合得分前五", "The five best scores");
     exhibits.table(
         "staff_top",
         list(desk, "staff_top", caption, top, several_halls),
     );
-    let whole = (people.len() > TOP).then_some(people.as_slice());
+    let whole = (people.len() > TOP).then_some(people);
     let caption = desk.t("员工排名", "All staff by score");
     exhibits.table(
         "staff_all",
         whole.and_then(|all| list(desk, "staff_all", caption, all, several_halls)),
     );
-    exhibits.table("staff_best", best(desk, &people));
-    exhibits.chart("staff_scores", bars(desk, &people));
+    exhibits.table("staff_best", best(desk, people));
+    exhibits.chart("staff_scores", bars(desk, people));
     let count = |n: usize| desk.print(Some(n as f64), PEOPLE);
-    let first = leaders(&people);
+    let first = leaders(people);
     let targeted = people.iter().filter(|person| person.attainment.is_some());
     let targeted = targeted.count();
     let reached = people.iter().filter_map(|person| person.attainment);

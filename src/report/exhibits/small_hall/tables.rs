@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::facts::Facts;
 use crate::format;
 use crate::metrics::books::Scope;
-use crate::metrics::{Books, Figures, Settings};
+use crate::metrics::{Books, Figures, Settings, score};
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
@@ -25,7 +25,8 @@ fn shown(facts: Facts, name: &str) -> Vec<String> {
         lang: Lang::Zh,
     };
     let mut exhibits = Exhibits::default();
-    team::build(&desk, &mut exhibits);
+    let staff = score::scores(desk.figures.books(), desk.month(), desk.config.score);
+    team::build(&desk, &staff, &mut exhibits);
     training::build(&desk, &mut exhibits);
     collaboration::build(&desk, &mut exhibits);
     hours::build(&desk, &mut exhibits);
