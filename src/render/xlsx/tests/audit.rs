@@ -281,6 +281,7 @@ fn report(lang: Lang) -> Report {
         staff: staff(),
         score_weights: ScoreWeights::default(),
         ledger: Ledger::default(),
+        chart_formulas: crate::report::ledger::ChartFormulas::new(),
         halls: Vec::new(),
     }
 }
