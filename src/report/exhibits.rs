@@ -29,7 +29,7 @@ mod small_hall;
 use std::collections::BTreeMap;
 
 use super::document::{Block, Kpi, Table, Text};
-use super::ledger::{ChartFormulas, Formula};
+use super::ledger::{ChartFormulas, Formula, When};
 use super::parse::ParseError;
 use crate::chart::{Chart, LineChart, Series};
 
@@ -91,6 +91,18 @@ impl Exhibits {
             None => Err(ParseError::UnknownExhibit(name)),
         }
     }
+}
+
+/// The formulas of a chart's first series, and with `base` those of the second, the same a month before.
+fn in_series(
+    rows: impl IntoIterator<Item = Formula>,
+    base: bool,
+) -> impl Iterator<Item = ((usize, usize), Formula)> {
+    let rows = rows.into_iter().enumerate();
+    rows.flat_map(move |(row, formula)| {
+        let before = base.then(|| ((row, 2), formula.at(When::LastMonth)));
+        std::iter::once(((row, 1), formula)).chain(before)
+    })
 }
 
 /// A series of a line or bar chart.

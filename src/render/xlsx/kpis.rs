@@ -72,7 +72,7 @@ impl Page<'_> {
         let bold = right.clone().set_bold();
         let formula = self.refs.figure(&kpi.id, self.name);
         let at = (row, value);
-        self.live(at, &kpi.value, formula, &shown, &bold)?;
+        self.live(at, &kpi.value, formula.as_deref(), &shown, &bold)?;
         self.sheet
             .write_string_with_format(row, unit, word, &beside)?;
         if let Some(moved) = &kpi.change {
@@ -81,7 +81,13 @@ impl Page<'_> {
                 _ => String::new(),
             };
             let formula = self.refs.change(&kpi.id, &moved.value, self.name);
-            self.live((row, change), &moved.value, formula, &shown, &right)?;
+            self.live(
+                (row, change),
+                &moved.value,
+                formula.as_deref(),
+                &shown,
+                &right,
+            )?;
             write_text(self.sheet, (row, basis), &moved.basis, &beside)?;
             let word = tone_word(moved.tone, look.lang);
             self.sheet

@@ -201,9 +201,9 @@ impl<'a> Plan<'a> {
             .chain(sections)
             .chain(self.metrics.as_deref())
             .chain(self.halls.as_deref())
+            .chain(self.audit.names())
             .chain(self.tables.iter().map(String::as_str))
             .chain(self.data.as_deref())
-            .chain(self.audit.names())
     }
 
     /// (sheet, text) of every link on the overview.
@@ -212,28 +212,19 @@ impl<'a> Plan<'a> {
             .sections
             .iter()
             .map(|(section, name)| (name.clone(), section_title(section)));
-        let one = |name: &String, zh, en| (name.clone(), lang.pick(zh, en).to_owned());
+        let one = |name: &str, zh, en| (name.to_owned(), lang.pick(zh, en).to_owned());
         let metrics = self.metrics.iter();
+        let halls = self.halls.iter();
+        let audit = self.audit.names();
         // The tables of data stand side by side: the first leads to all.
         let tables = self.tables.first().into_iter();
+        let charts = self.data.iter();
         sections
             .chain(metrics.map(|name| one(name, "全部指标", "All metrics")))
-            .chain(
-                self.halls
-                    .iter()
-                    .map(|name| one(name, "各营业厅", "By hall")),
-            )
+            .chain(halls.map(|name| one(name, "各营业厅", "By hall")))
+            .chain(audit.map(|name| (name.to_owned(), name.to_owned())))
             .chain(tables.map(|name| one(name, "数据", "Data")))
-            .chain(
-                self.data
-                    .iter()
-                    .map(|name| one(name, "图表数据", "Chart data")),
-            )
-            .chain(
-                self.audit
-                    .names()
-                    .map(|name| (name.to_owned(), name.to_owned())),
-            )
+            .chain(charts.map(|name| one(name, "图表数据", "Chart data")))
             .collect()
     }
 }

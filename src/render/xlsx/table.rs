@@ -166,7 +166,7 @@ impl Page<'_> {
             }
             _ => None,
         };
-        self.live(at, &cell.value, formula, &shown, format)
+        self.live(at, &cell.value, formula.as_deref(), &shown, format)
     }
 
     /// Writes a number as its formula and what that comes to; without a formula the value alone.
@@ -174,11 +174,11 @@ impl Page<'_> {
         &mut self,
         at: At,
         value: &Value,
-        formula: Option<String>,
+        formula: Option<&str>,
         shown: &str,
         format: &rust_xlsxwriter::Format,
     ) -> Result<(), XlsxError> {
-        let value = (value, formula.as_deref());
+        let value = (value, formula);
         write_live(self.sheet, at, value, shown, format, self.look)
     }
 

@@ -49,6 +49,13 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let all = targeted(desk);
     exhibits.table("targets", table(desk, &all));
     exhibits.chart("attainment", bullets(desk, &all));
+    // The column after the printed actual and target.
+    let drawn = all.iter().filter(|t| t.attainment.met().is_some());
+    let ratios = drawn.map(|t| ledger::attainment(t.metric));
+    exhibits.chart_follows(
+        "attainment",
+        ratios.enumerate().map(|(row, ratio)| ((row, 3), ratio)),
+    );
     exhibits.table("margins", margins(desk));
     exhibits.table(
         "service_levels",

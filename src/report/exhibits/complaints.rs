@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, line, series};
+use super::{Exhibits, in_series, line, series};
 use crate::chart::{Chart, ChartKind, Emphasis, ParetoChart};
 use crate::dataset::complaints::Severity;
 use crate::facts::complaints::{CategoryTickets, ComplaintFacts};
@@ -16,6 +16,8 @@ use crate::report::ledger::{self, Formula, Formulas, When};
 use crate::value::{Noun, Unit, Value};
 
 const TICKETS: Unit = Unit::Count(Noun::Tickets);
+/// How many categories the Pareto chart draws one by one.
+const DRAWN: usize = 8;
 /// How many late tickets the report lists; the workbook and the JSON take the same.
 const LATE_LISTED: usize = 10;
 
@@ -29,6 +31,9 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         some.and_then(|n| categories(desk, n, last)),
     );
     exhibits.chart("complaint_pareto", some.map(|n| pareto(desk, n)));
+    exhibits.chart_follows("complaint_pareto", some.map_or(Vec::new(), pareto_follows));
+    let days = Formulas::entries("complaints.day", (1..=31).map(|day| day.to_string()));
+    exhibits.chart_follows("daily_complaints", in_series(days, last.is_some()));
     exhibits.chart("daily_complaints", some.map(|n| daily(desk, n, last)));
     exhibits.table("levels", some.and_then(|n| levels(desk, n)));
     exhibits.table("late_tickets", some.and_then(|n| late(desk, n)));
@@ -176,14 +181,43 @@ fn categories(
         .done()
 }
 
+/// What the bars of the Pareto chart follow from: count, share, running share.
+fn pareto_follows(now: &ComplaintFacts) -> Vec<((usize, usize), Formula)> {
+    const COUNT: &str = "complaints.category_count";
+    let all = ranked(now);
+    let entry = |(name, _): &(&str, &CategoryTickets)| Formula::entry(format!("{COUNT}.{name}"));
+    let mut bars: Vec<Formula> = all.iter().take(DRAWN).map(entry).collect();
+    let rest = all.iter().skip(DRAWN).map(entry);
+    bars.extend(rest.reduce(|a, b| a + b));
+    let mut running: Option<Formula> = None;
+    let mut formulas = Vec::new();
+    for (row, bar) in bars.into_iter().enumerate() {
+        let sum = match running {
+            None => bar.clone(),
+            Some(sum) => sum + bar.clone(),
+        };
+        formulas.extend([
+            ((row, 1), bar.clone()),
+            ((row, 2), bar / Formula::sum(COUNT)),
+            ((row, 3), sum.clone() / Formula::sum(COUNT)),
+        ]);
+        running = Some(sum);
+    }
+    formulas
+}
+
 fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Chart {
     let all = ranked(now);
     let mut items: Vec<(String, f64)> = all
         .iter()
-        .take(8)
+        .take(DRAWN)
         .map(|(name, tickets)| ((*name).to_owned(), tickets.rows as f64))
         .collect();
-    let rest: u64 = all.iter().skip(8).map(|(_, tickets)| tickets.rows).sum();
+    let rest: u64 = all
+        .iter()
+        .skip(DRAWN)
+        .map(|(_, tickets)| tickets.rows)
+        .sum();
     if rest > 0 {
         items.push((desk.t("其他", "Others").to_owned(), rest as f64));
     }

@@ -4,7 +4,7 @@ mod charts;
 
 use serde_json::{Value as Json, json};
 
-use super::Exhibits;
+use super::{Exhibits, in_series};
 use crate::dataset::sales::{Category, Channel, Segment};
 use crate::facts::sales::SalesFacts;
 use crate::format;
@@ -43,7 +43,12 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         sales.and_then(|s| charts::category_bars(desk, s, last)),
     );
     exhibits.chart("daily_sales", sales.map(|s| charts::daily(desk, s, last)));
+    let by_category = Formulas::entries("sales.category", Category::ALL.iter().map(|c| c.id()));
+    exhibits.chart_follows("category_bars", in_series(by_category, last.is_some()));
+    let days = Formulas::entries("sales.day", (1..=31).map(|day| day.to_string()));
+    exhibits.chart_follows("daily_sales", in_series(days, last.is_some()));
     exhibits.chart("sales_trend", sales.map(|_| charts::trend(desk)));
+    exhibits.chart_follows("sales_trend", charts::trend_follows(desk));
     exhibits.table("products", sales.and_then(|s| products(desk, s, last)));
     exhibits.table("channels", sales.and_then(|s| channels(desk, s, last)));
     exhibits.table("segments", sales.and_then(|s| segments(desk, s, last)));

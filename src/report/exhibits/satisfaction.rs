@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, series};
+use super::{Exhibits, in_series, series};
 use crate::chart::{BarChart, Chart, ChartKind, Emphasis, StackedChart};
 use crate::facts::surveys::SurveyFacts;
 use crate::metrics::catalog::Better;
@@ -36,7 +36,7 @@ fn dimension_name(id: &str, lang: Lang) -> &'static str {
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let surveys = desk.figures.view(desk.month()).surveys().ok();
     let last = desk.figures.view(desk.month().previous()).surveys().ok();
-    let mut scores: Vec<(&str, f64)> = DIMENSIONS
+    let mut scores: Vec<(&'static str, f64)> = DIMENSIONS
         .iter()
         .filter_map(|id| Some((*id, desk.figures.value(id)?)))
         .collect();
@@ -44,12 +44,20 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     scores.sort_by(|a, b| a.1.total_cmp(&b.1));
     exhibits.table("satisfaction", dimensions(desk));
     exhibits.chart("satisfaction_bars", bars(desk, &scores));
+    // Best first, as drawn.
+    let drawn = scores.iter().rev().map(|(id, _)| Formula::metric(id));
+    let before = desk.month().previous();
+    let base = scores
+        .iter()
+        .any(|(id, _)| desk.figures.value_at(id, before).is_some());
+    exhibits.chart_follows("satisfaction_bars", in_series(drawn, base));
     exhibits.table("satisfaction_segments", segments(desk));
     exhibits.table(
         "satisfaction_channels",
         surveys.and_then(|s| channels(desk, s)),
     );
     exhibits.chart("nps_bar", surveys.and_then(|s| nps(desk, s, last)));
+    exhibits.chart_follows("nps_bar", nps_follows());
     let weakest: Vec<String> = scores
         .iter()
         .take(2)
@@ -262,6 +270,26 @@ fn bars(desk: &Desk<'_>, weakest_first: &[(&str, f64)]) -> Option<Chart> {
             highlight: vec![count.saturating_sub(2), count.saturating_sub(1)],
         }),
     })
+}
+
+/// What the segments of the NPS bars follow from: a row a month.
+fn nps_follows() -> Vec<((usize, usize), Formula)> {
+    let groups = [
+        "surveys.promoters",
+        "surveys.passives",
+        "surveys.detractors",
+    ];
+    let answers = groups.map(Formula::sum).into_iter().reduce(|a, b| a + b);
+    let mut formulas = Vec::new();
+    for (column, group) in (1..).zip(groups) {
+        let Some(answers) = answers.clone() else {
+            continue;
+        };
+        let share = Formula::sum(group) / answers;
+        formulas.push(((1, column), share.at(When::LastMonth)));
+        formulas.push(((0, column), share));
+    }
+    formulas
 }
 
 fn nps(desk: &Desk<'_>, now: &SurveyFacts, last: Option<&SurveyFacts>) -> Option<Chart> {

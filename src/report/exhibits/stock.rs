@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, series};
+use super::{Exhibits, in_series, series};
 use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
 use crate::dataset::inventory::Category;
 use crate::facts::inventory::{InventoryFacts, ItemStock};
@@ -62,6 +62,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let orders = reorders(&items);
     exhibits.table("stock_categories", facts.and_then(|f| categories(desk, f)));
     exhibits.chart("stock_days", facts.and_then(|f| days_chart(desk, f, last)));
+    exhibits.chart_follows(
+        "stock_days",
+        facts.map_or(Vec::new(), |f| days_follow(desk, f, last)),
+    );
     exhibits.table("device_movers", movers(desk, &items));
     exhibits.table("reorder", reorder_table(desk, &orders));
     exhibits.table("slow_stock", slow_table(desk, &slow));
@@ -293,17 +297,46 @@ fn categories(desk: &Desk<'_>, facts: &InventoryFacts) -> Option<Table> {
         .done()
 }
 
-fn days_chart(
-    desk: &Desk<'_>,
-    facts: &InventoryFacts,
-    last: Option<&InventoryFacts>,
-) -> Option<Chart> {
+/// The categories with their days of stock, the slowest first, without scrap.
+fn by_days(desk: &Desk<'_>, facts: &InventoryFacts) -> Vec<(Category, f64)> {
     let mut rows: Vec<(Category, f64)> = present(facts)
         .iter()
         .filter(|(category, _)| *category != Category::Scrap)
         .filter_map(|(category, stock)| Some((*category, stock_days(desk, stock)?)))
         .collect();
     rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    rows
+}
+
+/// What the bars of the days of stock follow from, and the line of all stock behind them.
+fn days_follow(
+    desk: &Desk<'_>,
+    facts: &InventoryFacts,
+    last: Option<&InventoryFacts>,
+) -> Vec<((usize, usize), Formula)> {
+    let rows = by_days(desk, facts);
+    let base = rows.iter().any(|(category, _)| {
+        let stock = last.map(|last| last.sum(|c| c == *category));
+        stock.is_some_and(|stock| turns(&stock).is_some_and(|turns| turns > 0.0))
+    });
+    let days = rows.iter().map(|(category, _)| {
+        let sum = |group: &str| Formula::sum(format!("inventory.{group}.{}", category.id()));
+        let mean = (sum("opening_value") + sum("closing_value")) / 2.0;
+        Formula::entry("month.calendar.days") / (sum("issued_value") / mean)
+    });
+    let mut formulas: Vec<_> = in_series(days, base).collect();
+    let reference = if base { 3 } else { 2 };
+    let all = (0..rows.len()).map(|row| ((row, reference), Formula::metric("inventory.days")));
+    formulas.extend(all);
+    formulas
+}
+
+fn days_chart(
+    desk: &Desk<'_>,
+    facts: &InventoryFacts,
+    last: Option<&InventoryFacts>,
+) -> Option<Chart> {
+    let rows = by_days(desk, facts);
     let (slowest, most) = *rows.first()?;
     let overall = desk.figures.value("inventory.days");
     let base: Vec<Option<f64>> = rows

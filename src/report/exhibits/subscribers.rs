@@ -10,7 +10,7 @@ use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle, Table};
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formulas, When};
+use crate::report::ledger::{Formula, Formulas, When};
 use crate::value::{Noun, Unit};
 
 const SUBSCRIBERS: Unit = Unit::Count(Noun::Subscribers);
@@ -35,6 +35,7 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         .subscriber_month(desk.month().previous())
         .filter(|_| books.subscribers.covers(desk.month().previous()));
     exhibits.chart("subscriber_waterfall", now.map(|now| waterfall(desk, &now)));
+    exhibits.chart_follows("subscriber_waterfall", waterfall_follows(now.as_ref()));
     exhibits.table(
         "services",
         now.and_then(|now| by_service(desk, &now, last.as_ref())),
@@ -70,6 +71,30 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
             ),
         })
     })
+}
+
+/// What the steps of the waterfall follow from.
+fn waterfall_follows(now: Option<&SubscriberMonth<'_>>) -> Vec<((usize, usize), Formula)> {
+    let begun = |service: &Service| Formula::entry(format!("subs.begun.{}", service.id()));
+    let shown = [Service::Mobile, Service::Broadband];
+    let others = Service::ALL
+        .iter()
+        .filter(|service| !shown.contains(service));
+    let any = others
+        .clone()
+        .any(|service| now.is_some_and(|now| now.facts.begun.service[*service as usize] > 0));
+    let mut steps = vec![Formula::metric("subs.opening")];
+    steps.extend(shown.iter().map(begun));
+    if any {
+        steps.extend(others.map(begun).reduce(|a, b| a + b));
+    }
+    steps.push(Formula::Number(0.0) - Formula::metric("subs.churned"));
+    steps.push(Formula::metric("subs.closing"));
+    steps
+        .into_iter()
+        .enumerate()
+        .map(|(row, step)| ((row, 1), step))
+        .collect()
 }
 
 fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Chart {

@@ -8,6 +8,7 @@ use crate::format;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle};
 use crate::report::exhibits::{line, series};
+use crate::report::ledger::{Formula, When};
 use crate::value::Unit;
 
 /// The categories against last month.
@@ -144,6 +145,21 @@ pub(super) fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFact
         title,
         kind: ChartKind::Line(chart),
     }
+}
+
+/// What the months of the trend follow from, of those that the ledger holds.
+pub(super) fn trend_follows(
+    desk: &Desk<'_>,
+) -> impl Iterator<Item = ((usize, usize), Formula)> + use<> {
+    let values = desk.figures.trend(desk.metric("sales.total"), 13);
+    let known = values.iter().position(Option::is_some).unwrap_or(0);
+    let months = values.len() - known;
+    let of = |(ago, when): (usize, When)| {
+        let row = (months).checked_sub(1 + ago)?;
+        Some(((row, 1), Formula::metric("sales.total").at(when)))
+    };
+    let months = [(0, When::Now), (1, When::LastMonth), (12, When::LastYear)];
+    months.map(of).into_iter().flatten()
 }
 
 /// Thirteen months of sales where they are known.
