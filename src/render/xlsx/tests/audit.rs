@@ -282,6 +282,7 @@ fn report(lang: Lang) -> Report {
         score_weights: ScoreWeights::default(),
         ledger: Ledger::default(),
         halls: Vec::new(),
+        chart_formulas: crate::report::ledger::ChartFormulas::new(),
     }
 }
 
