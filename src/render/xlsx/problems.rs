@@ -7,7 +7,7 @@ use rust_xlsxwriter::XlsxError;
 
 use super::cells::write_text;
 use super::formats::{bare_format, cell_number};
-use super::grid::{FIRST, Grid};
+use super::grid::{FIRST, Grid, lines};
 use super::list::{Column, Item, List, grid};
 use super::page::Page;
 use super::print::Lead;
@@ -25,9 +25,9 @@ fn problem_columns(lang: Lang) -> [Column; 15] {
         Column::word(t("主次", "Kind"), 8.0),
         Column::text(t("问题", "Problem"), 24.0),
         Column::text(t("指标", "Metric"), 20.0),
-        Column::text(t("标识", "Id"), 22.0),
+        Column::text(t("标识", "Id"), 32.0),
         Column::number(t("本月", "This month"), 12.0),
-        Column::text(t("单位", "Unit"), 9.0),
+        Column::text(t("单位", "Unit"), 13.0),
         Column::word(t("比照", "Held against"), 9.0),
         Column::number(t("比照值", "Its value"), 12.0),
         Column::number(t("上月", "Last month"), 12.0),
@@ -64,7 +64,7 @@ fn part_columns(lang: Lang) -> [Column; 14] {
         Column::word(t("层级", "Level"), 7.0),
         Column::text(t("部分", "Part"), 36.0),
         Column::number(t("贡献", "Contribution"), 13.0),
-        Column::text(t("贡献单位", "In"), 10.0),
+        Column::text(t("贡献单位", "In"), 13.0),
         Column::number(t("合计", "Whole"), 13.0),
         Column::number(t("占合计", "Share of whole"), 10.0),
         Column::number(t("自身变化", "Own change"), 11.0),
@@ -192,13 +192,17 @@ fn not_judged(page: &mut Page, list: &ProblemList) -> Result<(), XlsxError> {
         write_text(page.sheet, (page.row, from), text, &head)?;
     }
     page.row += 1;
-    let format = page.look.cell(
-        rust_xlsxwriter::FormatAlign::Left,
-        Tone::Neutral,
-        false,
-        false,
-    );
+    let format = page
+        .look
+        .cell(
+            rust_xlsxwriter::FormatAlign::Left,
+            Tone::Neutral,
+            false,
+            false,
+        )
+        .set_text_wrap();
     for rule in &list.not_judged {
+        let mut tallest = 1;
         let texts = [rule.rule, rule.name, rule.metric, rule.why.as_str()];
         for ((from, to, _), text) in heads.into_iter().zip(texts) {
             if from < to {
@@ -206,7 +210,9 @@ fn not_judged(page: &mut Page, list: &ProblemList) -> Result<(), XlsxError> {
                     .merge_range(page.row, from, page.row, to, "", &format)?;
             }
             write_text(page.sheet, (page.row, from), text, &format)?;
+            tallest = tallest.max(lines(text, page.grid.width(from, to)));
         }
+        page.set_lines(tallest, 15.0)?;
         page.row += 1;
     }
     Ok(())

@@ -283,6 +283,7 @@ fn report(lang: Lang) -> Report {
         ledger: Ledger::default(),
         chart_formulas: crate::report::ledger::ChartFormulas::new(),
         halls: Vec::new(),
+        chart_formulas: crate::report::ledger::ChartFormulas::new(),
     }
 }
 
