@@ -242,6 +242,7 @@ fn charts_refer_to_their_numbers() {
                 Read::Empty,
                 Read::Empty,
                 Read::Empty,
+                number(12_012.0),
                 number(12_012.0)
             ],
             vec![
@@ -252,6 +253,7 @@ fn charts_refer_to_their_numbers() {
                 number(312.0),
                 Read::Empty,
                 Read::Empty,
+                number(12_324.0),
                 number(12_324.0)
             ],
             vec![
@@ -262,7 +264,8 @@ fn charts_refer_to_their_numbers() {
                 Read::Empty,
                 number(264.0),
                 Read::Empty,
-                number(12_324.0)
+                number(12_324.0),
+                number(12_060.0)
             ],
             vec![
                 text("期末"),
@@ -272,6 +275,7 @@ fn charts_refer_to_their_numbers() {
                 Read::Empty,
                 Read::Empty,
                 Read::Empty,
+                number(12_060.0),
                 number(12_060.0)
             ],
         ]

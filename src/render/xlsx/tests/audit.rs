@@ -281,7 +281,6 @@ fn report(lang: Lang) -> Report {
         staff: staff(),
         score_weights: ScoreWeights::default(),
         ledger: Ledger::default(),
-        chart_formulas: crate::report::ledger::ChartFormulas::new(),
         halls: Vec::new(),
         chart_formulas: crate::report::ledger::ChartFormulas::new(),
     }
@@ -318,7 +317,7 @@ fn the_sheets_follow_the_report_and_the_overview_leads_to_them() {
     let mut workbook = book();
     let names = workbook.sheet_names();
     assert_eq!(
-        names[6..],
+        names[5..],
         [
             "问题清单",
             "对策清单",
@@ -326,13 +325,14 @@ fn the_sheets_follow_the_report_and_the_overview_leads_to_them() {
             "员工排名",
             "质量",
             "口径",
-            "来源"
+            "来源",
+            "数据_图表"
         ],
         "the appendix is left out: {names:?}"
     );
     let overview = workbook.worksheet_range("概览").unwrap();
     let shown: Vec<String> = overview.used_cells().map(|(.., c)| c.to_string()).collect();
-    for name in &names[6..] {
+    for name in &names[5..12] {
         assert!(shown.contains(name), "{name}");
     }
     let english = calamine::open_workbook_from_rs(Cursor::new(bytes(Lang::En)));
@@ -478,15 +478,15 @@ fn weights_are_named_cells_and_the_list_leads_its_sheet() {
         assert!(book.contains(name), "{name}\n{book}");
     }
     assert!(book.contains("员工排名!$7:$7"), "{book}");
-    let sheet = &parts["xl/worksheets/sheet10.xml"];
+    let sheet = &parts["xl/worksheets/sheet9.xml"];
     assert!(sheet.contains("<c r=\"M6\""), "{sheet}");
     assert!(sheet.contains("<autoFilter ref=\"B7:S13\"/>"), "{sheet}");
     assert!(
         sheet.contains("<pane xSplit=\"3\" ySplit=\"7\" topLeftCell=\"D8\""),
         "{sheet}"
     );
-    assert_eq!(number_format_of(&parts, 10, "R8"), "0.0%");
-    assert_eq!(number_format_of(&parts, 10, "R9"), "#,##0.00");
+    assert_eq!(number_format_of(&parts, 9, "R8"), "0.0%");
+    assert_eq!(number_format_of(&parts, 9, "R9"), "#,##0.00");
 }
 
 #[test]
@@ -637,7 +637,7 @@ fn diagnostics_are_counted_and_listed_masked() {
         "COUNTIFS($B$12:$B$1012,B7,$C$12:$C$1012,C7)"
     );
     assert_eq!(formulas["D9"], "SUM(D7:D8)");
-    let sheet = &parts(&bytes(Lang::Zh))["xl/worksheets/sheet11.xml"];
+    let sheet = &parts(&bytes(Lang::Zh))["xl/worksheets/sheet10.xml"];
     assert!(sheet.contains("<autoFilter ref=\"B11:L1012\"/>"));
 }
 
