@@ -10,6 +10,8 @@ mod blocks;
 mod cards;
 mod cells;
 mod columns;
+#[cfg(test)]
+mod conformance;
 mod contents;
 mod display;
 mod embed;
