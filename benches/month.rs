@@ -115,7 +115,7 @@ fn example() -> Document {
     .document
 }
 
-/// The PDF of the example, 31 pages with 14 charts and 45 tables, once its figures are there. Items are pages.
+/// The PDF of the example once its figures are there. Items are pages.
 #[divan::bench]
 fn pdf(bencher: Bencher<'_, '_>) {
     let document = example();
@@ -129,7 +129,7 @@ fn pdf(bencher: Bencher<'_, '_>) {
         .bench_local(|| render::pdf::pdf(&document, &theme, &fonts));
 }
 
-/// The same of its first five sections: some 20 pages.
+/// The same of its first five sections, the summary and four more.
 #[divan::bench]
 fn pdf_of_five_sections(bencher: Bencher<'_, '_>) {
     let mut document = example();
