@@ -2,17 +2,29 @@
 
 #![allow(clippy::expect_used, missing_docs)] // a benchmark that cannot run is to stop
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use divan::Bencher;
-use divan::counter::BytesCount;
+use divan::counter::{BytesCount, ItemsCount};
 use tempfile::TempDir;
 
+use yuebao::cli::Global;
+use yuebao::commands::console::Console;
+use yuebao::commands::reading;
+use yuebao::commands::settings::Settings;
 use yuebao::diagnostic::Diagnostics;
 use yuebao::facts::Table;
 use yuebao::facts::sales::SalesFacts;
+use yuebao::font::Fonts;
 use yuebao::ingest::{self, ReadOptions};
+use yuebao::metrics::books::Scope;
+use yuebao::metrics::{self, Books, Figures};
+use yuebao::render;
+use yuebao::report::document::{Document, Lang};
+use yuebao::report::{self, Cover};
 use yuebao::sample::{self, SampleOptions};
+use yuebao::theme::Theme;
 
 fn main() {
     divan::main();
@@ -68,4 +80,64 @@ fn generate_a_halls_month(bencher: Bencher<'_, '_>) {
             .output()
             .expect("the command")
     });
+}
+
+/// The example's report, worked out up to its typed document.
+fn example() -> Document {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
+    let settings = Settings::find(None, std::slice::from_ref(&folder)).expect("its config");
+    let console = Console::new(&Global {
+        quiet: true,
+        ..Global::default()
+    });
+    let month = "2025-04".parse().expect("a month");
+    let inputs = [folder];
+    let read = reading::read(&inputs, &settings.config, None, Some(month), &console)
+        .expect("readable exports");
+    let sources = read.sources();
+    let books = Books::new(read.facts, Scope::All);
+    let computing = metrics::Settings {
+        clv_margin: settings.config.margin.clv,
+        pass_mark: settings.config.training.pass_mark,
+    };
+    let figures = Figures::new(&books, month, computing);
+    let cover = Cover::default();
+    let templates = BTreeMap::new();
+    report::build(
+        &figures,
+        &settings.config,
+        Lang::Zh,
+        cover,
+        &sources,
+        &templates,
+    )
+    .expect("a report")
+    .document
+}
+
+/// The PDF of the example once its figures are there. Items are pages.
+#[divan::bench]
+fn pdf(bencher: Bencher<'_, '_>) {
+    let document = example();
+    let theme = Theme::default();
+    let fonts = Fonts::default();
+    let pages = render::pdf::pdf(&document, &theme, &fonts)
+        .expect("a PDF")
+        .pages;
+    bencher
+        .counter(ItemsCount::new(pages))
+        .bench_local(|| render::pdf::pdf(&document, &theme, &fonts));
+}
+
+/// The same of its first five sections, the summary and four more.
+#[divan::bench]
+fn pdf_of_five_sections(bencher: Bencher<'_, '_>) {
+    let mut document = example();
+    document.sections.truncate(5);
+    let theme = Theme::default();
+    let fonts = Fonts::default();
+    let rendered = render::pdf::pdf(&document, &theme, &fonts).expect("a PDF");
+    bencher
+        .counter(ItemsCount::new(rendered.pages))
+        .bench_local(|| render::pdf::pdf(&document, &theme, &fonts));
 }

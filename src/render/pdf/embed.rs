@@ -37,7 +37,9 @@ impl Used {
     /// The characters of each face, in order.
     fn characters(&self) -> impl Iterator<Item = (usize, BTreeSet<char>)> {
         self.faces.iter().map(|(&face, bits)| {
-            let codes = (0_u32..).zip(bits).flat_map(|(place, &word)| {
+            // Most words are empty, whole planes of them.
+            let words = (0_u32..).zip(bits).filter(|(_, word)| **word != 0);
+            let codes = words.flat_map(|(place, &word)| {
                 (0..64)
                     .filter(move |bit| word >> bit & 1 == 1)
                     .map(move |bit| place * 64 + bit)

@@ -1,10 +1,7 @@
 //! What is set right among the objects that printpdf wrote, before they are saved.
 
-use std::collections::BTreeSet;
-
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
-use rayon::prelude::*;
-use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::logo::Logo;
 
@@ -90,66 +87,11 @@ pub(super) fn share_resources(pdf: &mut Document, page_ids: &[ObjectId], logo: O
 
 /// The file's identity: a hash of what is on its pages, so that equal reports are equal files.
 pub(super) fn identity(pdf: &Document) -> Vec<u8> {
-    let mut hash = Sha256::new();
+    let mut hash = Xxh3::new();
     for object in pdf.objects.values() {
         if let Object::Stream(stream) = object {
             hash.update(&stream.content);
         }
     }
-    hash.finalize().iter().take(16).copied().collect()
-}
-
-/// Drops the objects that nothing leads to.
-///
-/// lopdf's own way looks each reference up in a list, which takes longer than the rest of the writing
-/// where a table has a thousand tagged cells.
-pub(super) fn prune(pdf: &mut Document) {
-    let mut known: BTreeSet<ObjectId> = BTreeSet::new();
-    let mut waiting: Vec<ObjectId> = Vec::new();
-    for (_, value) in &pdf.trailer {
-        references(value, &mut waiting);
-    }
-    while let Some(id) = waiting.pop() {
-        if known.insert(id)
-            && let Some(object) = pdf.objects.get(&id)
-        {
-            references(object, &mut waiting);
-        }
-    }
-    pdf.objects.retain(|id, _| known.contains(id));
-}
-
-/// Adds what an object refers to.
-fn references(object: &Object, found: &mut Vec<ObjectId>) {
-    match object {
-        Object::Reference(id) => found.push(*id),
-        Object::Array(items) => items.iter().for_each(|item| references(item, found)),
-        Object::Dictionary(dictionary) => {
-            for (_, value) in dictionary {
-                references(value, found);
-            }
-        }
-        Object::Stream(stream) => {
-            for (_, value) in &stream.dict {
-                references(value, found);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Deflates the streams, side by side: no stream depends on another, so the bytes are the same.
-pub(super) fn compress(pdf: &mut Document) {
-    let mut streams: Vec<&mut Stream> = pdf
-        .objects
-        .values_mut()
-        .filter_map(|object| match object {
-            Object::Stream(stream) if stream.allows_compression => Some(stream),
-            _ => None,
-        })
-        .collect();
-    streams.par_iter_mut().for_each(|stream| {
-        // A stream that does not deflate is written as it is.
-        let _ = stream.compress();
-    });
+    hash.digest128().to_be_bytes().to_vec()
 }

@@ -10,6 +10,8 @@ mod blocks;
 mod cards;
 mod cells;
 mod columns;
+#[cfg(test)]
+mod conformance;
 mod contents;
 mod display;
 mod embed;
@@ -23,6 +25,7 @@ mod outline;
 mod pages;
 mod paint;
 mod paragraph;
+mod save;
 mod setter;
 mod srgb;
 mod table;
@@ -30,7 +33,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
-use lopdf::{Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions};
 
 use crate::font::Fonts;
@@ -73,9 +76,6 @@ pub enum PdfError {
     /// The file's parts do not fit together.
     #[error("the PDF cannot be put together: {0}")]
     Write(#[from] lopdf::Error),
-    /// Its bytes cannot be written.
-    #[error("the PDF cannot be written: {0}")]
-    Save(#[from] std::io::Error),
 }
 
 /// Renders the whole document.
@@ -170,15 +170,5 @@ fn write(
     pdf.trailer.set("Info", info);
     let id = Object::String(file::identity(&pdf), StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![id.clone(), id]);
-    file::prune(&mut pdf);
-    file::compress(&mut pdf);
-    let mut bytes = Vec::new();
-    let options = SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(400)
-        .compression_level(9)
-        .build();
-    pdf.save_with_options(&mut bytes, options)?;
-    Ok(bytes)
+    Ok(save::bytes(pdf))
 }

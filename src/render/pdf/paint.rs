@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use printpdf::{
     Color, CurTransMat, DictItem, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle,
-    Point, Polygon, PolygonRing, Pt, Rgb, TextItem, TextMatrix, WindingOrder, XObjectId,
-    XObjectTransform,
+    Point, Polygon, PolygonRing, Pt, Rgb, TextItem, WindingOrder, XObjectId, XObjectTransform,
 };
 
 use crate::chart::{Mark, TextMeasure};
@@ -47,6 +46,7 @@ pub(super) fn page(
         thickness: None,
         dash: None,
         font: None,
+        origin: None,
     };
     let mut owners = Vec::new();
     if let Some(fill) = layout.ground {
@@ -70,12 +70,25 @@ pub(super) fn page(
         let Some(Item { owner, .. }) = group.first() else {
             continue;
         };
+        // A text object lies either around a marked content or in it: the texts of neighbouring cells
+        // share one, and each is told by its distance from the last, which repeats from row to row.
+        let texts = |item: &Item| matches!(item.mark, Mark::Text { .. });
+        let around = group.iter().all(texts);
+        if around {
+            painter.open_text();
+        } else {
+            painter.close_text();
+        }
         painter.begin(*owner, &mut owners);
         for item in group {
             painter.mark(&item.mark);
         }
+        if !around {
+            painter.close_text();
+        }
         painter.ops.push(Op::EndMarkedContent);
     }
+    painter.close_text();
     Painted {
         ops: painter.ops,
         owners,
@@ -94,17 +107,28 @@ struct Painter<'a> {
     /// Lengths of dash and gap; none, as a page begins, for solid.
     dash: Option<(f64, f64)>,
     font: Option<(usize, f64)>,
+    /// In a text object, where its last line begins, in hundredths of a point.
+    origin: Option<(i64, i64)>,
 }
 
-/// Thousandths of a point are finer than any printer, and keep the file small.
+/// Hundredths of a point are finer than any printer, and keep the file small.
 fn round(length: f64) -> f32 {
-    ((length * 1000.0).round() / 1000.0) as f32
+    real(hundredths(length))
+}
+
+fn hundredths(length: f64) -> i64 {
+    (length * 100.0).round() as i64
+}
+
+fn real(hundredths: i64) -> f32 {
+    (hundredths as f64 / 100.0) as f32
 }
 
 fn colour(colour: u32) -> Color {
     let part = |shift: u32| {
         let value = f64::from((colour >> shift) & 0xFF) / 255.0;
-        round(value)
+        // Three places tell all 256 shades apart.
+        ((value * 1000.0).round() / 1000.0) as f32
     };
     Color::Rgb(Rgb::new(part(16), part(8), part(0), None))
 }
@@ -161,6 +185,9 @@ impl Painter<'_> {
     }
 
     fn mark(&mut self, mark: &Mark) {
+        if !matches!(mark, Mark::Text { .. }) {
+            self.close_text();
+        }
         match mark {
             Mark::Rect {
                 x,
@@ -306,7 +333,7 @@ impl Painter<'_> {
         if pieces.is_empty() {
             return;
         }
-        self.ops.push(Op::StartTextSection);
+        self.open_text();
         let mut placed = false;
         for piece in pieces {
             if self.font != Some((piece.face, size)) {
@@ -318,10 +345,7 @@ impl Painter<'_> {
             }
             if !placed {
                 placed = true;
-                let (x, y) = (Pt(round(x)), Pt(round(self.layout.height - y)));
-                self.ops.push(Op::SetTextMatrix {
-                    matrix: TextMatrix::Translate(x, y),
-                });
+                self.move_to((hundredths(x), hundredths(self.layout.height - y)));
             }
             let items = piece.items;
             if piece.tight.is_empty() {
@@ -330,7 +354,29 @@ impl Painter<'_> {
                 self.tight(&piece.tight, items);
             }
         }
-        self.ops.push(Op::EndTextSection);
+    }
+
+    fn open_text(&mut self) {
+        if self.origin.is_none() {
+            self.ops.push(Op::StartTextSection);
+            self.origin = Some((0, 0));
+        }
+    }
+
+    fn close_text(&mut self) {
+        if self.origin.take().is_some() {
+            self.ops.push(Op::EndTextSection);
+        }
+    }
+
+    /// Begins a line of text.
+    fn move_to(&mut self, (x, y): (i64, i64)) {
+        let (left, bottom) = self.origin.replace((x, y)).unwrap_or((0, 0));
+        let pos = Point {
+            x: Pt(real(x - left)),
+            y: Pt(real(y - bottom)),
+        };
+        self.ops.push(Op::SetTextCursor { pos });
     }
 
     /// Full-width marks closed up overlap, which programs that extract text take for the start of

@@ -67,17 +67,30 @@ pub(super) fn write(
     fonts: &Fonts,
 ) -> ObjectId {
     let root_id = pdf.new_object_id();
-    let mut elements: Vec<Element> = layout
-        .tree
-        .nodes
+    // A page's list of parents names its elements in nearly the order their parents do: standing next
+    // to them, it deflates to little.
+    let mut ends: Vec<(NodeId, usize)> = owners
         .iter()
-        .map(|_| Element {
+        .enumerate()
+        .map(|(page, owners)| (owners.iter().max().copied().unwrap_or(0), page))
+        .collect();
+    ends.sort_unstable();
+    let mut ends = ends.into_iter().peekable();
+    let mut lists = vec![root_id; owners.len()];
+    let mut elements: Vec<Element> = Vec::with_capacity(layout.tree.nodes.len());
+    for node in 0..layout.tree.nodes.len() {
+        elements.push(Element {
             id: pdf.new_object_id(),
             content: Vec::new(),
             annotations: Vec::new(),
             area: None,
-        })
-        .collect();
+        });
+        while let Some((_, page)) = ends.next_if(|(last, _)| *last == node) {
+            if let Some(list) = lists.get_mut(page) {
+                *list = pdf.new_object_id();
+            }
+        }
+    }
     for (page, owners) in owners.iter().enumerate() {
         for (id, &node) in (0_i64..).zip(owners) {
             if let Some(element) = elements.get_mut(node) {
@@ -87,12 +100,13 @@ pub(super) fn write(
     }
     find_areas(layout, fonts, &mut elements);
     let mut parents: Vec<Object> = Vec::new();
-    for (page, owners) in (0_i64..).zip(owners) {
+    for ((page, owners), id) in (0_i64..).zip(owners).zip(lists) {
         let list: Vec<Object> = owners
             .iter()
             .filter_map(|&node| elements.get(node).map(|e| e.id.into()))
             .collect();
-        parents.extend([page.into(), pdf.add_object(list).into()]);
+        pdf.set_object(id, list);
+        parents.extend([page.into(), id.into()]);
     }
     let mut key = i64::try_from(owners.len()).unwrap_or(i64::MAX);
     for (index, page) in layout.pages.iter().enumerate() {

@@ -246,8 +246,8 @@ fn reads_back_tagged_titled_and_bookmarked() {
     let second = dictionary(&pdf, dictionary(&pdf, outline, b"First"), b"Next");
     assert_eq!(second.get(b"Count").unwrap().as_i64().unwrap(), -3);
     assert_eq!(
-        second.get(b"Title").unwrap(),
-        &metadata::text_string("01 业绩回顾")
+        lopdf::decode_text_string(second.get(b"Title").unwrap()).unwrap(),
+        "01 业绩回顾"
     );
     let tree = dictionary(&pdf, catalog, b"StructTreeRoot");
     let parents = dictionary(&pdf, tree, b"ParentTree");
