@@ -105,11 +105,23 @@ pub(super) enum Below {
 }
 
 impl Below {
-    /// Fits labels at `at` (ascending) `pitch` apart.
-    pub(super) fn fit(s: Setting<'_>, labels: &[String], at: &[f64], pitch: f64) -> Self {
+    /// Fits labels at `at` (ascending) `pitch` apart; those of an `ordered` axis can be told from their
+    /// neighbours, and rather than crowd some are left out.
+    pub(super) fn fit(
+        s: Setting<'_>,
+        labels: &[String],
+        at: &[f64],
+        pitch: f64,
+        ordered: bool,
+    ) -> Self {
         let room = pitch - s.size() * 0.5;
-        let one_line = s.widest(labels.iter().map(String::as_str), false) <= room;
-        let ordered = first_of_run(labels).is_some();
+        let open = if ordered {
+            pitch - s.size() * 1.2
+        } else {
+            room
+        };
+        let one_line = s.widest(labels.iter().map(String::as_str), false) <= open;
+        let ordered = ordered || first_of_run(labels).is_some();
         if one_line || (!ordered && room >= s.size() * 2.5) {
             Self::Wrapped(labels.iter().map(|l| s.wrap(l, room, 3, false)).collect())
         } else {

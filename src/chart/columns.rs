@@ -57,7 +57,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &BarChart) -> DisplayList {
         .map(|i| left + pitch * (i as f64 + 0.5))
         .collect();
     let labels = bars.labels();
-    let below = Below::fit(s, &labels, &at, pitch);
+    let below = Below::fit(s, &labels, &at, pitch, false);
     let (low, high) = if numbered {
         (low, high)
     } else {

@@ -126,7 +126,7 @@ pub(super) fn thin(setting: Setting<'_>, labels: &[String], at: &[f64]) -> Vec<u
         let chosen: Vec<usize> = (0..count)
             .filter(|i| (last - i).is_multiple_of(step))
             .collect();
-        if open(&chosen, setting.size() * 0.8) {
+        if open(&chosen, setting.size() * 1.2) {
             return chosen;
         }
     }

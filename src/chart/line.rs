@@ -83,7 +83,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
     };
     let at: Vec<f64> = (0..chart.labels.len()).map(x).collect();
     let pitch = plot.width() / positions.saturating_sub(1).max(1) as f64;
-    let below = Below::fit(s, &chart.labels, &at, pitch);
+    let below = Below::fit(s, &chart.labels, &at, pitch, true);
 
     let mut canvas = Canvas::new(s, plot.bottom + below.height(s));
     let note = if axis.low > 0.0 {

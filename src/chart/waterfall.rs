@@ -62,7 +62,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &WaterfallChart) -> DisplayList {
     let at: Vec<f64> = (0..labels.len())
         .map(|i| pitch * (i as f64 + 0.5))
         .collect();
-    let below = Below::fit(s, &labels, &at, pitch);
+    let below = Below::fit(s, &labels, &at, pitch, false);
     let top = head_height(s) + s.size();
     let bottom = top + PLOT * s.share;
     // Losses below 0 carry their numbers under the bar.

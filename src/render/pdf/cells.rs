@@ -1,7 +1,7 @@
 //! One cell of a table: its text on its side, its dot, its bullet, its colour.
 
 use crate::chart::{self, Anchor, Mark};
-use crate::report::document::{Cell, Column, ColumnKind, Dot};
+use crate::report::document::{Cell, Column, ColumnKind, Dot, Tone};
 use crate::value::Value;
 
 use super::columns::Place;
@@ -74,10 +74,23 @@ impl Placed<'_> {
         items.extend(aligned(lines, colour, place, side(self.column.kind), owner));
     }
 
+    /// Whether it is a change too small to be printed: `0.0%` in red would be a riddle.
+    fn is_no_change(&self) -> bool {
+        let runs = self.lines.iter().flat_map(|line| &line.runs);
+        let mut digits = runs
+            .flat_map(|run| run.text.chars())
+            .filter(char::is_ascii_digit)
+            .peekable();
+        matches!(self.column.key.as_str(), "mom" | "yoy")
+            && digits.peek().is_some()
+            && digits.all(|digit| digit == '0')
+    }
+
     fn colour(&self, setter: &Setter) -> u32 {
         let colours = setter.theme.colours;
         match (&self.cell.value, self.cell.tone) {
             (Value::Absent, _) => colours.muted,
+            _ if self.is_no_change() => setter.tone(Tone::Neutral),
             (_, tone) => setter.tone(tone),
         }
     }

@@ -150,7 +150,8 @@ fn row(setter: &mut Setter, index: usize, parent: NodeId) -> Option<Slab> {
     Some(Slab {
         height: height + below,
         before: if section { 11.0 } else { 0.0 },
-        keep: section && setter.entries.get(index + 1).is_some_and(|e| e.level > 2),
+        // A section's rows stay together.
+        keep: setter.entries.get(index + 1).is_some_and(|e| e.level > 2),
         items,
         links: vec![Link {
             area: (0.0, 0.0, right, height),

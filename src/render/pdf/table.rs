@@ -214,9 +214,13 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The lines of the head and of all rows, each as many as its highest cell has.
+    /// The lines of the head and of all rows, each as many as its highest cell has, and a little for
+    /// every cell of many lines: a row that waits for its highest cell is read better with the others low.
     fn total(&mut self, widths: &[f64]) -> f64 {
+        /// Far below a line, so that no row is made higher for it but where many cells gain.
+        const LITTLE: f64 = 0.01;
         let mut highest: Vec<usize> = Vec::new();
+        let mut squares = 0;
         for (column, width) in widths.iter().enumerate() {
             let (table, measured, every) = (self.table, self.measured, self.every);
             let counts = self
@@ -235,13 +239,14 @@ impl<'a> Lines<'a> {
                         .collect()
                 });
             highest.resize(counts.len(), 1);
+            squares += counts.iter().map(|count| count * count).sum::<usize>();
             for (most, count) in highest.iter_mut().zip(counts) {
                 *most = (*most).max(*count);
             }
         }
         let head = highest.first().copied().unwrap_or(1);
         let rows: usize = highest.iter().skip(1).sum();
-        (head + rows * self.every) as f64
+        (head + rows * self.every) as f64 + LITTLE * (squares * self.every) as f64
     }
 }
 

@@ -12,7 +12,7 @@ use super::*;
 use crate::chart::{Bounds, Mark};
 use crate::format;
 use crate::report::document::{
-    Block, Cell, Column, ColumnKind, Lang, NumberStyle, Row, Section, Table, Text,
+    Block, Cell, Column, ColumnKind, Lang, NumberStyle, Row, Section, Table, Text, Tone,
 };
 use crate::report::specimen;
 use crate::value::Unit;
@@ -178,6 +178,33 @@ fn a_long_table_repeats_its_head_and_loses_no_row() {
     }
     assert_eq!(rows, 200);
     assert!(count > 4, "{count} pages");
+}
+
+#[test]
+fn a_change_printed_as_nothing_has_no_colour() {
+    let change = |number: f64| {
+        let cell = Cell::number(Some(number), Unit::Ratio).tone(Tone::Bad);
+        let table = Table {
+            id: "any".to_owned(),
+            caption: String::new(),
+            show_caption: false,
+            columns: vec![Column::of("mom", "环比", ColumnKind::Mixed)],
+            rows: vec![Row::new(vec![cell])],
+            note: String::new(),
+        };
+        let layout = laid(&table_document(table), &Theme::default());
+        let items = layout.pages.into_iter().flat_map(|page| page.items);
+        items
+            .filter_map(|item| match item.mark {
+                Mark::Text { text, fill, .. } if text.ends_with('%') => Some((text, fill)),
+                _ => None,
+            })
+            .next_back()
+    };
+    let colours = Theme::default().colours;
+    let printed = |text: &str, colour| Some((text.to_owned(), colour));
+    assert_eq!(change(-0.000_4), printed("0.0%", colours.ink));
+    assert_eq!(change(-0.000_6), printed("−0.1%", colours.red));
 }
 
 #[test]
