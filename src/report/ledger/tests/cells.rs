@@ -138,3 +138,28 @@ fn formulas_come_to_their_numbers_in_every_month_of_several_halls() {
         assert!(live(&report).len() > 15);
     }
 }
+
+/// Nothing is divided by a target of 0: the attainment stands as a number.
+#[test]
+fn what_comes_to_no_value_is_not_a_formula() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "complaints.csv",
+        "ticket_id,created_at,category\nT1,2025-04-02 09:00,资费\n",
+    );
+    write(
+        "targets.csv",
+        "month,metric,target\n2025-04,complaints.count,0\n2025-04,complaints.open,2\n",
+    );
+    let (books, settings) = books(folder.path().to_str().unwrap());
+    let report = report(&books, settings, "2025-04", Lang::En);
+    let targets = tables(&report).find(|table| table.id == "targets").unwrap();
+    let at = targets.columns.iter().position(|c| c.key == "attainment");
+    let cells = targets.rows.iter().map(|row| &row.cells[at.unwrap()]);
+    let told: Vec<_> = cells
+        .map(|cell| (cell.value.as_number(), cell.formula.is_some()))
+        .collect();
+    // One ticket of none and one open of two: 0, and 2 − 1/2.
+    assert_eq!(told, [(Some(0.0), false), (Some(1.5), true)]);
+}
