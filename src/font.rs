@@ -259,8 +259,13 @@ impl TextMeasure for Fonts {
 /// quotation mark turns its blank half to Latin text: the blanks would add up to a hole.
 #[must_use]
 pub fn kern(before: char, after: char) -> f64 {
-    let closing = |c| "，。、；：？！）》」』】〉〕”’".contains(c);
-    let opening = |c| "（《「『【〈〔“‘".contains(c);
+    let closing = |c| hangs(c) || matches!(c, '？' | '！' | '”' | '’');
+    let opening = |c| {
+        matches!(
+            c,
+            '（' | '《' | '「' | '『' | '【' | '〈' | '〔' | '“' | '‘'
+        )
+    };
     if (is_ideograph(before) && is_western(after)) || (is_western(before) && is_ideograph(after)) {
         AUTOSPACE
     } else if (closing(before) && (closing(after) || opening(after)))
@@ -276,13 +281,17 @@ pub fn kern(before: char, after: char) -> f64 {
 /// Whether an opening quotation mark follows, or a closing one precedes, a space or Latin text.
 fn is_beside_western(before: char, after: char) -> bool {
     let western = |c: char| is_western(c) || c == ' ' || c.is_ascii_punctuation();
-    ("“‘".contains(after) && western(before)) || ("”’".contains(before) && western(after))
+    (matches!(after, '“' | '‘') && western(before))
+        || (matches!(before, '”' | '’') && western(after))
 }
 
 /// Whether the right half of a character's em square is blank, so that it may hang over a line's end.
 #[must_use]
-pub fn hangs(c: char) -> bool {
-    "，。、；：）》」』】〉〕".contains(c)
+pub const fn hangs(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。' | '、' | '；' | '：' | '）' | '》' | '」' | '』' | '】' | '〉' | '〕'
+    )
 }
 
 /// Whether a character is written in the em square of Chinese, without being punctuation.
