@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 
 use super::cells::write_text;
 use super::formats::{Look, base_style, cell_number, number_format};
+use super::print::headed;
 use super::refs::{FIRST_ROW, Refs, write_formula};
 use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog::{self, Better, Metric};
@@ -26,21 +27,17 @@ pub(super) fn write(
     look: &Look,
 ) -> Result<(), XlsxError> {
     let lang = look.lang;
-    let heading = look.sheet_head();
-    sheet.set_screen_gridlines(false);
-    sheet.set_column_width(0, 26)?;
-    write_text(sheet, (0, 0), lang.pick("分厅", "Halls"), &heading)?;
-    sheet.set_row_height(0, 30)?;
-    let note = lang.pick(
-        "每行一个营业厅。合计只列可相加的指标；一张订单、一位客户涉及几个营业厅时，各厅都计，全部只计一次。",
-        "A row a hall. Only metrics that add up have a total; an order or customer of several halls counts in each, and once over all.",
-    );
-    write_text(sheet, (1, 0), note, &look.remark())?;
-
     let shown: Vec<Shown> = catalog::all()
         .enumerate()
         .filter(|(place, _)| halls.iter().any(|hall| value(hall, *place).is_some()))
         .collect();
+    let note = lang.pick(
+        "每行一个营业厅。合计只列可相加的指标；一张订单、一位客户涉及几个营业厅时，各厅都计，全部只计一次。",
+        "A row a hall. Only metrics that add up have a total; an order or customer of several halls counts in each, and once over all.",
+    );
+    let mut widths = vec![26.0];
+    widths.resize(1 + shown.len(), 15.0);
+    headed(sheet, &widths, (lang.pick("分厅", "Halls"), note), look)?;
     let left = look.cell(FormatAlign::Left, Tone::Neutral, false, false);
     let head = look.column_head(FormatAlign::Left);
     write_text(
@@ -99,7 +96,6 @@ fn column(
     let head = look.column_head(FormatAlign::Right);
     let label = style.head(metric.name(lang), lang);
     write_text(sheet, (FIRST_ROW - 1, col), &label, &head)?;
-    sheet.set_column_width(col, 15)?;
     let number = look
         .cell(FormatAlign::Right, Tone::Neutral, false, false)
         .set_num_format(number_format(style));

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{FormatAlign, Table, TableColumn, TableStyle, Worksheet, Xl
 use super::cells::write_text;
 use super::formats::{Look, bare_format, cell_number};
 use super::kpis::unit_of;
+use super::print::headed;
 use super::refs::{FIRST_ROW, NOW};
 use crate::format;
 use crate::month::Month;
@@ -30,21 +31,12 @@ pub(super) fn write(
     look: &Look,
 ) -> Result<(), XlsxError> {
     let lang = look.lang;
-    for (width, col) in WIDTHS.into_iter().zip(0..) {
-        sheet.set_column_width(col, width)?;
-    }
-    sheet.set_screen_gridlines(false);
     let title = format!("{} · {}", lang.pick("数据", "Data"), table.name);
-    write_text(sheet, (0, 0), &title, &look.sheet_head())?;
-    for col in 1..6 {
-        sheet.write_blank(0, col, &look.sheet_head())?;
-    }
-    sheet.set_row_height(0, 30)?;
     let note = lang.pick(
         "各表公式引用本表的数；改动这里的数，报表随之重算。",
         "The other sheets' formulas refer to these numbers: change one and the report follows.",
     );
-    write_text(sheet, (1, 0), note, &look.remark())?;
+    headed(sheet, &WIDTHS, (&title, note), look)?;
 
     let text = look.cell(FormatAlign::Left, Tone::Neutral, false, false);
     let unit = text.clone().set_font_color(look.colours.muted);

@@ -14,6 +14,7 @@ use super::formats::{Look, bare_format, clean, signed_format};
 use super::kpis::unit_of;
 use super::ledger::{head, month_heads};
 use super::names::{metric_name, quoted};
+use super::print::headed;
 use super::refs::{ATTAINMENT, FIRST_ROW, MOM, NOW, Refs, TARGET, YOY, write_live};
 use crate::metrics::catalog::{Better, Metric};
 use crate::metrics::figures;
@@ -39,21 +40,11 @@ pub(super) fn write(
     look: &Look,
 ) -> Result<(), XlsxError> {
     let lang = look.lang;
-    for (width, col) in WIDTHS.into_iter().zip(0..) {
-        sheet.set_column_width(col, width)?;
-    }
-    sheet.set_screen_gridlines(false);
-    let heading = look.sheet_head();
-    write_text(sheet, (0, 0), lang.pick("指标", "Metrics"), &heading)?;
-    for col in 1..=REMARK {
-        sheet.write_blank(0, col, &heading)?;
-    }
-    sheet.set_row_height(0, 30)?;
     let note = lang.pick(
         "每个数都是引用「数据」各表的公式；比率和满分制得分的环比、同比是差值（个百分点、分），其余是相对变化。",
         "Every figure is a formula over the data sheets. Changes of ratios and of scores on a fixed scale are differences, all others relative.",
     );
-    write_text(sheet, (1, 0), note, &look.remark())?;
+    headed(sheet, &WIDTHS, (lang.pick("指标", "Metrics"), note), look)?;
 
     let mut row = FIRST_ROW;
     for line in &refs.ledger.metrics {

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{IgnoreError, Url, Worksheet, XlsxError};
 
+use super::cells::write_text;
 use super::formats::{Look, clean, cut};
 use super::names::quoted;
 use super::page::Page;
@@ -57,6 +58,24 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
             .autofilter(*head, super::grid::FIRST, *last, *last_col)?;
     }
     Ok(())
+}
+
+/// The heading of a sheet that is one table: columns as wide as `widths`, a ruled title over them, a remark below.
+pub(super) fn headed(
+    sheet: &mut Worksheet,
+    widths: &[f64],
+    (title, remark): (&str, &str),
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let format = look.sheet_head();
+    sheet.set_screen_gridlines(false);
+    for (width, col) in widths.iter().zip(0..) {
+        sheet.set_column_width(col, *width)?;
+        sheet.write_blank(0, col, &format)?;
+    }
+    write_text(sheet, (0, 0), title, &format)?;
+    sheet.set_row_height(0, 30)?;
+    write_text(sheet, (1, 0), remark, &look.remark())
 }
 
 /// Sets up a sheet that is one table, and gives it a way back in the cell `at`.
