@@ -21,7 +21,7 @@ pub(super) const PERCENT: NumberStyle = NumberStyle {
 };
 
 /// The numbers of `chart` as a table that bears its id and its title as caption.
-pub(super) fn chart_table(chart: &Chart, lang: Lang) -> Table {
+pub(crate) fn chart_table(chart: &Chart, lang: Lang) -> Table {
     let (columns, rows) = match &chart.kind {
         ChartKind::Line(line) => lines(line, lang),
         ChartKind::Bars(bars) => bars_table(bars, lang),

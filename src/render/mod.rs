@@ -1,6 +1,6 @@
 //! Renderers: one Document in, bytes of one format out. They format; they never compute.
 
-mod chart_table;
+pub(crate) mod chart_table;
 pub mod json;
 pub mod markdown;
 pub mod pdf;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{books, month};
 use crate::config::Config;
 use crate::metrics::{Books, Figures, Settings};
+use crate::render::chart_table::chart_table;
 use crate::report::document::{Block, Lang, Table};
 use crate::report::sources::Sources;
 use crate::report::{Cover, Report, build};
@@ -140,6 +141,63 @@ fn formulas_come_to_their_numbers_in_every_month_of_several_halls() {
 }
 
 /// Nothing is divided by a target of 0: the attainment stands as a number.
+/// Every number of a chart that has a formula is what that comes to; how many there are, by chart.
+fn drawn(report: &Report) -> BTreeMap<&str, usize> {
+    let blocks = report
+        .document
+        .sections
+        .iter()
+        .flat_map(|section| &section.blocks);
+    let charts = blocks.filter_map(|block| match block {
+        Block::Chart(chart) => Some(chart),
+        _ => None,
+    });
+    let mut counts = BTreeMap::new();
+    for chart in charts {
+        let Some(formulas) = report.chart_formulas.get(&chart.id) else {
+            continue;
+        };
+        let table = chart_table(chart, report.document.lang);
+        for ((row, column), formula) in formulas {
+            let cell = table.rows.get(*row).and_then(|row| row.cells.get(*column));
+            let Some(number) = cell.and_then(|cell| cell.value.as_number()) else {
+                continue;
+            };
+            let value = report.ledger.value(formula).unwrap();
+            assert!(
+                (value - number).abs() <= 1e-9 * number.abs().max(1.0),
+                "{} {row} {column}: {value}, not {number}",
+                chart.id
+            );
+            *counts.entry(chart.id.as_str()).or_default() += 1;
+        }
+    }
+    counts
+}
+
+#[test]
+fn charts_follow_from_the_ledger() {
+    let (example, settings) = books("examples/chengnan");
+    let april = report(&example, settings, "2025-04", Lang::Zh);
+    let wanted = [
+        ("attainment", 14),
+        ("category_bars", 6),
+        ("complaint_pareto", 21),
+        ("daily_complaints", 61),
+        ("daily_sales", 61),
+        ("nps_bar", 6),
+        ("sales_trend", 3),
+        ("satisfaction_bars", 10),
+        ("stock_days", 15),
+        ("subscriber_waterfall", 6),
+    ];
+    assert_eq!(drawn(&april), wanted.into_iter().collect());
+    let (halls, settings) = books("tests/cases/three-halls");
+    for reported in ["2025-04", "2025-03", "2024-04"] {
+        drawn(&report(&halls, settings, reported, Lang::En));
+    }
+}
+
 #[test]
 fn what_comes_to_no_value_is_not_a_formula() {
     let folder = tempfile::tempdir().unwrap();
