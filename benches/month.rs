@@ -19,10 +19,11 @@ use yuebao::facts::sales::SalesFacts;
 use yuebao::font::Fonts;
 use yuebao::ingest::{self, ReadOptions};
 use yuebao::metrics::books::Scope;
-use yuebao::metrics::{self, Books, Figures};
+use yuebao::metrics::{self, Archive, Figures};
 use yuebao::render;
 use yuebao::report::document::{Document, Lang};
-use yuebao::report::{self, Cover};
+use yuebao::report::sources::Sources;
+use yuebao::report::{self, Cover, Report};
 use yuebao::sample::{self, SampleOptions};
 use yuebao::theme::Theme;
 
@@ -82,9 +83,8 @@ fn generate_a_halls_month(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// The example's report, worked out up to its typed document.
-fn example() -> Document {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
+/// The report of a folder of exports for April 2025, and where it comes from.
+fn reported(folder: PathBuf) -> (Report, Sources) {
     let settings = Settings::find(None, std::slice::from_ref(&folder)).expect("its config");
     let console = Console::new(&Global {
         quiet: true,
@@ -95,15 +95,24 @@ fn example() -> Document {
     let read = reading::read(&inputs, &settings.config, None, Some(month), &console)
         .expect("readable exports");
     let sources = read.sources();
-    let books = Books::new(read.facts, Scope::All);
+    let halls: Vec<String> = read
+        .facts
+        .sales
+        .halls()
+        .into_iter()
+        .map(Into::into)
+        .collect();
+    let archive = Archive::new(read.facts);
     let computing = metrics::Settings {
         clv_margin: settings.config.margin.clv,
         pass_mark: settings.config.training.pass_mark,
     };
+    let by_hall = archive.by_hall(&halls, month, computing);
+    let books = archive.into_books(Scope::All);
     let figures = Figures::new(&books, month, computing);
     let cover = Cover::default();
     let templates = BTreeMap::new();
-    report::build(
+    let mut report = report::build(
         &figures,
         &settings.config,
         Lang::Zh,
@@ -111,8 +120,33 @@ fn example() -> Document {
         &sources,
         &templates,
     )
-    .expect("a report")
-    .document
+    .expect("a report");
+    report.halls = by_hall;
+    (report, sources)
+}
+
+/// The example's report, worked out up to its typed document.
+fn example() -> Document {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/chengnan");
+    reported(folder).0.document
+}
+
+/// The workbook of 500 halls by every metric, once their figures are there. Bytes are the workbook's.
+#[divan::bench(sample_count = 20)]
+fn workbook_of_500_halls(bencher: Bencher<'_, '_>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = SampleOptions {
+        rows: 70_000,
+        halls: 500,
+        ..SampleOptions::new("2025-04".parse().expect("a month"))
+    };
+    sample::write(folder.path(), &options, &mut |_| ()).expect("a sample");
+    let (report, sources) = reported(folder.path().to_owned());
+    let theme = Theme::default();
+    let bytes = render::xlsx::xlsx(&report, &sources, &theme).expect("a workbook");
+    bencher
+        .counter(BytesCount::new(bytes.len()))
+        .bench_local(|| render::xlsx::xlsx(&report, &sources, &theme));
 }
 
 /// The PDF of the example once its figures are there. Items are pages.
