@@ -114,7 +114,10 @@ impl Page<'_> {
         };
         let unit = format::unit_word(metric.unit, lang);
         let mut lines = vec![
-            (self.t("公式", "formula"), metric.formula.to_owned()),
+            (
+                self.t("公式", "formula"),
+                metric.formula(self.q.lang).to_owned(),
+            ),
             (self.t("来源", "from"), metric.needs.join(", ")),
             (self.t("方向", "better"), better.to_owned()),
         ];

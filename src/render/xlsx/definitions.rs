@@ -82,7 +82,7 @@ pub(super) fn sheet(
             Item::Text(metric.name(lang).into()),
             Item::Text(unit_word(metric.unit, lang).into()),
             Item::Text(better.into()),
-            Item::Text(metric.formula.into()),
+            Item::Text(metric.formula(lang).into()),
             Item::Text(metric.needs.join(", ").into()),
             Item::Text(target.into()),
         ];

@@ -165,7 +165,7 @@ fn definitions(desk: &Desk<'_>) -> Option<Table> {
         .texts(
             "formula",
             desk.t("公式", "Formula"),
-            used.iter().map(|m| m.formula),
+            used.iter().map(|m| m.formula(desk.lang)),
         )
         .texts(
             "source",
