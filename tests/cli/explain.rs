@@ -98,7 +98,7 @@ fn a_mean_is_told_with_rate_and_mix_effects() {
 平均办理时长 · service.avg_minutes
 2025年4月 · 全部营业厅
 
-  公式  mean ended_at − started_at given
+  公式  结束时间 − 开始时间的平均值，两者已填
   来源  services
   方向  越低越好
   单位  分钟

@@ -653,7 +653,7 @@ fn definitions_come_from_the_catalog_and_keep_the_method() {
                 text("销售总额"),
                 text("元"),
                 text("↑ 高"),
-                text("Σ amount"),
+                text("金额之和"),
                 text("sales"),
                 text("有")
             ],
@@ -662,7 +662,7 @@ fn definitions_come_from_the_catalog_and_keep_the_method() {
                 text("NPS净推荐值"),
                 text("分"),
                 text("↑ 高"),
-                text("(share of 9–10 − share of 0–6) × 100, of nps_score given"),
+                text("（9–10 分占比 − 0–6 分占比）× 100，取已填的推荐意愿"),
                 text("surveys"),
                 text("—")
             ],
