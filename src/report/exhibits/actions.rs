@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, discreet::discreet};
+use super::{Exhibits, PRINTED, discreet::discreet, groups};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
 use crate::report::desk::Desk;
@@ -19,18 +19,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     exhibits.table("service_actions", table(desk, &measures));
     let count = |n: usize| desk.print(Some(n as f64), ITEMS);
     let end = desk.month().next().first_day();
-    let late: Vec<String> = measures
+    let late: Vec<&Measure> = measures
         .iter()
         .filter(|measure| measure.is_late(end))
-        .map(|measure| {
-            let title = discreet(&measure.title);
-            let owner = measure.owner.as_deref().map(discreet);
-            match (desk.lang, owner) {
-                (Lang::Zh, Some(owner)) => format!("{title}（{owner}）"),
-                (Lang::En, Some(owner)) => format!("{title} ({owner})"),
-                (_, None) => title,
-            }
-        })
+        .copied()
         .collect();
     let parts: Vec<String> = [
         (State::Done, "完成", "done"),
@@ -58,10 +50,40 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         "parts": parts.join(desk.t("，", ", ")),
         "late": late.len(),
         "late_text": count(late.len()),
-        "late_titles": phrases::list(&late, desk.lang),
+        "late_titles": late_titles(desk, &late),
         "silent": silent,
         "silent_text": count(silent),
     })
+}
+
+/// The late measures by title, each with its owner or, of several, how many they are; at most a few titles.
+fn late_titles(desk: &Desk<'_>, late: &[&Measure]) -> String {
+    /// How many titles are told.
+    const TOLD: usize = 8;
+    let groups = groups::by(late, |measure| &measure.title);
+    let told = groups.iter().take(TOLD).filter_map(|group| {
+        let first = group.first()?;
+        let title = discreet(&first.title);
+        let owner = first.owner.as_deref().map(discreet);
+        let note = match group.len() {
+            1 => owner,
+            n => Some(desk.print(Some(n as f64), ITEMS)),
+        };
+        Some(match (desk.lang, note) {
+            (Lang::Zh, Some(note)) => format!("{title}（{}）", note.trim_end()),
+            (Lang::En, Some(note)) => format!("{title} ({note})"),
+            (_, None) => title,
+        })
+    });
+    let mut told: Vec<String> = told.collect();
+    let more = groups.len().saturating_sub(TOLD);
+    if more > 0 {
+        told.push(match desk.lang {
+            Lang::Zh => format!("其他 {more} 种"),
+            Lang::En => format!("{more} more"),
+        });
+    }
+    phrases::list(&told, desk.lang)
 }
 
 /// How far a measure is, as the report counts it.
@@ -156,5 +178,6 @@ fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
             column("result", desk.t("实际效果", "Result")),
             text(|measure| measure.result.as_deref()),
         )
+        .printed(PRINTED)
         .done()
 }
