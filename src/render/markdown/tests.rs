@@ -464,7 +464,7 @@ fn a_table_with_a_limit_prints_its_first_rows_its_totals_and_how_many_more() {
             "| 第 2 厅  |",
             "| **合计** |",
             "",
-            "<sub>以上为前 2 行，另有 28 行；全部 30 行见工作簿。</sub>",
+            "_以上为前 2 行，另有 28 行；全部 30 行见工作簿。_",
         ]
     );
     let whole = printed(vec![Block::Table(table(None))]);

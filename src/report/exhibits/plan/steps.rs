@@ -20,7 +20,7 @@ use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Severity, Table};
+use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Severity, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::{PRINTED, groups};
 use crate::value::{Noun, Unit, Value};
@@ -353,7 +353,12 @@ pub fn summary(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
     let draft = Draft::new("step_groups", caption)
         .texts("what", desk.t("事项", "Step"), names)
         .texts("origin", desk.t("来源", "From"), words)
-        .numbers("count", desk.t("步数", "Steps"), Unit::Bare, &counts)
+        .styled(
+            "count",
+            desk.t("步数", "Steps"),
+            NumberStyle::fit(Unit::Bare, 1.0).places(0),
+            &counts,
+        )
         .cells(
             Column::of("due", desk.t("最早截止", "First due"), ColumnKind::Date),
             due.collect(),

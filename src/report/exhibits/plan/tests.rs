@@ -422,7 +422,7 @@ fn what_many_halls_postpone_is_one_note() {
         ),
         (
             Lang::En,
-            "30 steps “终端促销” were due from 20 Apr on; 2 steps “外呼” were due 28 Apr; “会销” was due 29 Apr; now due by 7 May.",
+            "30 steps “终端促销” were due from 20 April on; 2 steps “外呼” were due 28 April; “会销” was due 29 April; now due by 7 May.",
         ),
     ] {
         at_desk(of_many_halls(), lang, |desk| {
