@@ -56,6 +56,13 @@ impl Targets {
         sum.filter(|_| halls == 1 || adds).map(Money::to_f64)
     }
 
+    /// A hall's own target, without a look at the other halls'.
+    #[must_use]
+    pub fn of_hall(&self, month: Month, metric: &'static str, hall: &str) -> Option<f64> {
+        let values = self.given.get(&(month, metric, Box::from(hall)))?;
+        values.first().map(|value| value.to_f64())
+    }
+
     /// The metrics with a target in a month.
     #[must_use]
     pub fn metrics(&self, month: Month) -> BTreeSet<&'static str> {

@@ -39,6 +39,8 @@ pub(crate) fn chart_table(chart: &Chart, lang: Lang) -> Table {
         columns,
         rows,
         note: String::new(),
+        // As many as are drawn.
+        printed: matches!(chart.kind, ChartKind::Timeline(_)).then_some(40),
     }
 }
 

@@ -186,6 +186,8 @@ impl Writer<'_> {
                 }
             }
             Block::Table(table) => {
+                let printed = table.excerpt(lang);
+                let table = &*printed;
                 if table.show_caption {
                     self.out.push(bold_line(&table.caption));
                 }
@@ -209,9 +211,12 @@ impl Writer<'_> {
                 inline::path(folder),
                 inline::path(&chart.id)
             )),
-            ChartLinks::Tables => self
-                .out
-                .push(table::table(&chart_table(chart, self.lang), self.lang)),
+            ChartLinks::Tables => {
+                let table = chart_table(chart, self.lang);
+                let printed = table.excerpt(self.lang);
+                self.out.push(table::table(&printed, self.lang));
+                self.out.push(small(&Text::plain(&printed.note)));
+            }
         }
     }
 

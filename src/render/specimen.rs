@@ -151,6 +151,7 @@ pub(super) fn categories() -> Table {
             Row::total(row("合计", 864_123.45, 1.0, Some(0.052), 0.052)),
         ],
         note: "不含退货。".to_owned(),
+        printed: None,
     }
 }
 
@@ -208,6 +209,7 @@ fn targets() -> Table {
             ),
         ],
         note: String::new(),
+        printed: None,
     }
 }
 
@@ -242,6 +244,7 @@ fn levels() -> Table {
             ),
         ],
         note: String::new(),
+        printed: None,
     }
 }
 

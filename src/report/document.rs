@@ -222,6 +222,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// A remark printed small below it, or empty.
     pub note: String,
+    /// How many rows that are no totals formats to be read on paper show; none: all. What is for programs holds them all.
+    pub printed: Option<usize>,
 }
 
 /// One column of a table.

@@ -24,6 +24,7 @@ impl Draft {
                 columns: Vec::new(),
                 rows: Vec::new(),
                 note: String::new(),
+                printed: None,
             },
         }
     }
@@ -154,6 +155,13 @@ impl Draft {
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.table.note = note.into();
+        self
+    }
+
+    /// Formats to be read on paper show the first `rows` and the totals; for tables whose rows grow with the halls.
+    #[must_use]
+    pub fn printed(mut self, rows: usize) -> Self {
+        self.table.printed = Some(rows);
         self
     }
 

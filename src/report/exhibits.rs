@@ -8,8 +8,10 @@ pub(super) mod attainment;
 pub(super) mod causes;
 pub(super) mod collaboration;
 pub(super) mod complaints;
+mod decided;
 pub(super) mod discreet;
 mod equipment;
+mod groups;
 pub(super) mod hours;
 pub(super) mod inspections;
 pub(super) mod measures;
@@ -32,6 +34,9 @@ use super::document::{Block, Kpi, Table, Text};
 use super::ledger::{ChartFormulas, Formula, When};
 use super::parse::ParseError;
 use crate::chart::{Chart, LineChart, Series};
+
+/// How many rows a table whose rows grow with the halls shows in print.
+const PRINTED: usize = 20;
 
 /// The exhibits of a report by kind and name: `table categories`, `chart daily_sales`.
 #[derive(Debug, Default)]

@@ -6,6 +6,7 @@
 mod desk;
 pub mod document;
 mod draft;
+mod excerpt;
 mod exhibits;
 pub mod ledger;
 mod parse;

@@ -262,6 +262,7 @@ fn measure(
             done,
             progress,
             expected,
+            ..
         } => MeasureLine {
             origin: lang.pick("已定举措", "decided"),
             what: title.clone(),

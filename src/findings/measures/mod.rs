@@ -4,6 +4,8 @@
 //! hall's own countermeasures that name it, else those of the built-in library. Refuses an effect that no figure backs: it
 //! is left out, and a library measure whose figures are missing is not proposed.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
@@ -81,6 +83,9 @@ pub enum Detail {
     /// As the hall has it.
     Action {
         title: String,
+        /// Its hall, where several are reported on.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hall: Option<String>,
         owner: Option<String>,
         #[serde(serialize_with = "iso")]
         due: Option<Date>,
@@ -177,16 +182,25 @@ fn iso<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Err
 pub fn fill(grounds: &Grounds<'_>, judgement: &mut Judgement) {
     let actions = &grounds.figures.books().actions;
     let month = grounds.figures.month();
+    let halls = grounds.figures.books().halls.get(&month);
+    let several = halls.is_some_and(|halls| halls.keys().filter(|h| !h.is_empty()).count() > 1);
     let mut open: Vec<&Measure> = actions
         .iter()
         .filter(|action| action.kind == ActionKind::Countermeasure && is_of(action, month))
         .collect();
     let mut proposed: Vec<(String, Remedy)> = Vec::new();
     for finding in &mut judgement.findings {
-        let (named, rest): (Vec<&Measure>, Vec<&Measure>) =
-            open.into_iter().partition(|action| names(action, finding));
+        // Many halls have measures for the same problem.
+        let mut known: BTreeMap<Option<&str>, bool> = BTreeMap::new();
+        let (named, rest): (Vec<&Measure>, Vec<&Measure>) = open.into_iter().partition(|action| {
+            let problem = action.problem.as_deref();
+            *known
+                .entry(problem)
+                .or_insert_with(|| names(action, finding))
+        });
         open = rest;
-        finding.measures = named.into_iter().map(decided).collect();
+        let named = named.into_iter();
+        finding.measures = named.map(|action| decided(action, several)).collect();
         if finding.severity > Severity::Low {
             // What is decided comes first; beside it the foremost of the library, whose figures it can be held against.
             let most = if finding.measures.is_empty() { 2 } else { 1 };
@@ -265,12 +279,13 @@ fn names(action: &Measure, finding: &Finding) -> bool {
 }
 
 /// A measure that the hall has decided.
-fn decided(action: &Measure) -> Remedy {
+fn decided(action: &Measure, several: bool) -> Remedy {
     Remedy {
         id: RemedyId::Action,
         effect: None,
         detail: Detail::Action {
             title: action.title.to_string(),
+            hall: (several && !action.hall.is_empty()).then(|| action.hall.to_string()),
             owner: action.owner.as_deref().map(str::to_owned),
             due: action.due,
             done: action.is_done(),

@@ -133,10 +133,18 @@ fn a_measure_is_structured_in_json() {
             "limit": 0.2,
         })
     );
-    let json = serde_json::to_value(decided(&action(None))).unwrap();
+    let json = serde_json::to_value(decided(&action(None), false)).unwrap();
     assert_eq!(json["id"], "action");
     assert_eq!(json["effect"], serde_json::Value::Null);
     assert_eq!(json["progress"], 0.0);
+    assert_eq!(json.get("hall"), None);
+    let of_hall = Measure {
+        hall: "城南".into(),
+        ..action(None)
+    };
+    let json = |several| serde_json::to_value(decided(&of_hall, several)).unwrap();
+    assert_eq!(json(true)["hall"], "城南");
+    assert_eq!(json(false).get("hall"), None);
 }
 
 #[test]

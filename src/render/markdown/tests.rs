@@ -265,6 +265,7 @@ fn leaves_large_tables_unpadded() {
             .map(|i| Row::new(vec![Cell::text(format!("第 {i} 行"))]))
             .collect(),
         note: String::new(),
+        printed: None,
     };
     let text = printed(vec![Block::Table(table)]);
     assert!(text.starts_with("| 列 |\n| :-- |\n| 第 0 行 |\n"), "{text}");
@@ -378,6 +379,7 @@ proptest! {
                 ..Cell::text(text)
             }).collect())).collect(),
             note: String::new(),
+            printed: None,
         };
         let parsed = parsed_cells(&table::table(&table, Lang::Zh));
         prop_assert_eq!(parsed.len(), rows.len() + 1);
@@ -434,4 +436,37 @@ proptest! {
         }
         prop_assert_eq!(texts, expected, "{}", printed);
     }
+}
+
+#[test]
+fn a_table_with_a_limit_prints_its_first_rows_its_totals_and_how_many_more() {
+    let mut rows: Vec<Row> = (1..=30)
+        .map(|i| Row::new(vec![Cell::text(format!("第 {i} 厅"))]))
+        .collect();
+    rows.push(Row::total(vec![Cell::text("合计")]));
+    let table = |printed| Table {
+        id: "t".to_owned(),
+        caption: String::new(),
+        show_caption: false,
+        columns: vec![Column::text("a", "营业厅")],
+        rows: rows.clone(),
+        note: String::new(),
+        printed,
+    };
+    let text = printed(vec![Block::Table(table(Some(2)))]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "| 营业厅   |",
+            "| :------- |",
+            "| 第 1 厅  |",
+            "| 第 2 厅  |",
+            "| **合计** |",
+            "",
+            "_以上为前 2 行，另有 28 行；全部 30 行见工作簿。_",
+        ]
+    );
+    let whole = printed(vec![Block::Table(table(None))]);
+    assert_eq!(whole.lines().count(), 33);
 }

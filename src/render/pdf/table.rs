@@ -28,6 +28,8 @@ pub(super) fn slabs(setter: &mut Setter, table: &Table, parent: NodeId) -> Vec<S
     if table.columns.is_empty() {
         return Vec::new();
     }
+    let printed = table.excerpt(setter.lang);
+    let table = &*printed;
     let mut slabs = Vec::new();
     if table.show_caption && !table.caption.is_empty() {
         let node = setter.tree.add(parent, Role::Paragraph);

@@ -162,6 +162,46 @@ fn texts_of(page: &display::Page) -> Vec<String> {
 }
 
 #[test]
+fn a_table_with_a_limit_shows_its_first_rows_its_totals_and_how_many_more() {
+    let mut rows: Vec<Row> = (1..=200)
+        .map(|n| Row::new(vec![Cell::text(format!("第{n}厅"))]))
+        .collect();
+    rows.push(Row::total(vec![Cell::text("全体")]));
+    let table = |printed| Table {
+        id: "halls".into(),
+        caption: String::new(),
+        show_caption: false,
+        columns: vec![Column::text("hall", "营业厅")],
+        rows: rows.clone(),
+        note: String::new(),
+        printed,
+    };
+    let texts = |table| {
+        let layout = laid(&table_document(table), &Theme::default());
+        texts_by_node(&layout).into_values().collect::<Vec<_>>()
+    };
+    let short = texts(table(Some(3)));
+    for text in [
+        "第1厅",
+        "第3厅",
+        "全体",
+        "以上为前3行，另有197行；全部200行见工作簿。",
+    ] {
+        assert!(short.iter().any(|shown| shown == text), "{text}");
+    }
+    assert!(!short.iter().any(|shown| shown == "第4厅"));
+    let whole = texts(table(None));
+    assert_eq!(
+        whole
+            .iter()
+            .filter(|shown| shown.ends_with('厅') && shown.starts_with('第'))
+            .count(),
+        200
+    );
+    assert!(!whole.iter().any(|shown| shown.contains("工作簿")));
+}
+
+#[test]
 fn a_long_table_repeats_its_head_and_loses_no_row() {
     let layout = laid(&specimen::document(), &Theme::default());
     let appendix = layout.pages.iter().filter(|page| page.section == "附录");
@@ -191,6 +231,7 @@ fn a_change_printed_as_nothing_has_no_colour() {
             columns: vec![Column::of("mom", "环比", ColumnKind::Mixed)],
             rows: vec![Row::new(vec![cell])],
             note: String::new(),
+            printed: None,
         };
         let layout = laid(&table_document(table), &Theme::default());
         let items = layout.pages.into_iter().flat_map(|page| page.items);
@@ -392,6 +433,7 @@ fn any_table() -> impl Strategy<Value = Table> {
                     .collect(),
                 rows,
                 note: String::new(),
+                printed: None,
             })
     })
 }

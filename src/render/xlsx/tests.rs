@@ -379,6 +379,7 @@ fn names_table(names: impl Iterator<Item = String>) -> Table {
             .map(|name| Row::new(vec![Cell::text(&name), Cell::text(name)]))
             .collect(),
         note: String::new(),
+        printed: None,
     }
 }
 
@@ -393,6 +394,19 @@ fn a_long_table_leads_its_sheet_with_head_and_filter() {
         "{sheet}"
     );
     assert!(parts["xl/workbook.xml"].contains("'01 业绩回顾'!$4:$4"));
+}
+
+#[test]
+fn the_workbook_keeps_the_rows_that_print_leaves_out() {
+    let mut table = names_table((0..40).map(|i| format!("员工{i}")));
+    let whole = parts(&bare(&with_blocks(vec![Block::Table(table.clone())])).unwrap());
+    table.printed = Some(5);
+    let limited = parts(&bare(&with_blocks(vec![Block::Table(table)])).unwrap());
+    assert_eq!(
+        limited["xl/worksheets/sheet2.xml"],
+        whole["xl/worksheets/sheet2.xml"]
+    );
+    assert!(limited["xl/sharedStrings.xml"].contains("员工39"));
 }
 
 #[test]

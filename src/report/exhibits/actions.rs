@@ -2,11 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, discreet::discreet};
+use super::{Exhibits, PRINTED, discreet::discreet, groups};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
 use crate::report::draft::Draft;
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
@@ -16,21 +16,14 @@ const ITEMS: Unit = Unit::Count(Noun::Items);
 /// Works the table out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let measures = of_month(desk);
+    exhibits.table("service_action_groups", summary(desk, &measures));
     exhibits.table("service_actions", table(desk, &measures));
     let count = |n: usize| desk.print(Some(n as f64), ITEMS);
     let end = desk.month().next().first_day();
-    let late: Vec<String> = measures
+    let late: Vec<&Measure> = measures
         .iter()
         .filter(|measure| measure.is_late(end))
-        .map(|measure| {
-            let title = discreet(&measure.title);
-            let owner = measure.owner.as_deref().map(discreet);
-            match (desk.lang, owner) {
-                (Lang::Zh, Some(owner)) => format!("{title}（{owner}）"),
-                (Lang::En, Some(owner)) => format!("{title} ({owner})"),
-                (_, None) => title,
-            }
-        })
+        .copied()
         .collect();
     let parts: Vec<String> = [
         (State::Done, "完成", "done"),
@@ -58,10 +51,40 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         "parts": parts.join(desk.t("，", ", ")),
         "late": late.len(),
         "late_text": count(late.len()),
-        "late_titles": phrases::list(&late, desk.lang),
+        "late_titles": late_titles(desk, &late),
         "silent": silent,
         "silent_text": count(silent),
     })
+}
+
+/// The late measures by title, each with its owner or, of several, how many they are; at most a few titles.
+fn late_titles(desk: &Desk<'_>, late: &[&Measure]) -> String {
+    /// How many titles are told.
+    const TOLD: usize = 8;
+    let groups = groups::by(late, |measure| &measure.title);
+    let told = groups.iter().take(TOLD).filter_map(|group| {
+        let first = group.first()?;
+        let title = discreet(&first.title);
+        let owner = first.owner.as_deref().map(discreet);
+        let note = match group.len() {
+            1 => owner,
+            n => Some(desk.print(Some(n as f64), ITEMS)),
+        };
+        Some(match (desk.lang, note) {
+            (Lang::Zh, Some(note)) => format!("{title}（{}）", note.trim_end()),
+            (Lang::En, Some(note)) => format!("{title} ({note})"),
+            (_, None) => title,
+        })
+    });
+    let mut told: Vec<String> = told.collect();
+    let more = groups.len().saturating_sub(TOLD);
+    if more > 0 {
+        told.push(match desk.lang {
+            Lang::Zh => format!("其他 {more} 种"),
+            Lang::En => format!("{more} more"),
+        });
+    }
+    phrases::list(&told, desk.lang)
 }
 
 /// How far a measure is, as the report counts it.
@@ -94,6 +117,45 @@ fn of_month<'a>(desk: &Desk<'a>) -> Vec<&'a Measure> {
     let all = desk.figures.books().actions.iter();
     all.filter(|measure| measure.kind == ActionKind::Service && !over(measure))
         .collect()
+}
+
+/// The measures of the same title together, where there are more than their table prints.
+fn summary(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
+    if measures.len() <= PRINTED {
+        return None;
+    }
+    let end = desk.month().next().first_day();
+    let groups = groups::by(measures, |measure| &measure.title);
+    let titles = groups.iter().map(|group| {
+        let first = group.first();
+        first.map_or(String::new(), |measure| discreet(&measure.title))
+    });
+    let counts = |of: &dyn Fn(&Measure) -> bool| -> Vec<Option<f64>> {
+        let counts = groups
+            .iter()
+            .map(|group| group.iter().filter(|measure| of(measure)).count());
+        counts.map(|n| Some(n as f64)).collect()
+    };
+    let style = NumberStyle::fit(Unit::Bare, 1.0).places(0);
+    let caption = desk.t("服务优化举措汇总", "Measures for better service by title");
+    Draft::new("service_action_groups", caption)
+        .texts("title", desk.t("举措", "Measure"), titles)
+        .styled("count", desk.t("项数", "All"), style, &counts(&|_| true))
+        .styled(
+            "done",
+            desk.t("完成", "Done"),
+            style,
+            &counts(&Measure::is_done),
+        )
+        .styled(
+            "late",
+            desk.t("逾期未完成", "Overdue"),
+            style,
+            &counts(&|measure| measure.is_late(end)),
+        )
+        .captioned()
+        .printed(PRINTED)
+        .done()
 }
 
 fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
@@ -141,7 +203,7 @@ fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
         .styled(
             "progress",
             desk.t("进度", "Progress"),
-            crate::report::document::NumberStyle::fit(Unit::Ratio, 1.0).places(0),
+            NumberStyle::fit(Unit::Ratio, 1.0).places(0),
             &progress,
         )
         .cells(
@@ -156,5 +218,100 @@ fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
             column("result", desk.t("实际效果", "Result")),
             text(|measure| measure.result.as_deref()),
         )
+        .printed(PRINTED)
         .done()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::dataset::actions::Action;
+    use crate::facts::Facts;
+    use crate::metrics::books::Scope;
+    use crate::metrics::{Books, Figures, Settings};
+
+    fn facts(halls: usize) -> Facts {
+        let mut facts = Facts::default();
+        for n in 0..halls {
+            for (title, status) in [
+                ("老年专席", Status::Done),
+                ("话术上墙", Status::Doing),
+                ("引导员", Status::Doing),
+            ] {
+                facts.actions.add(&Action {
+                    title,
+                    kind: ActionKind::Service,
+                    hall: Some(&format!("第{n:02}厅")),
+                    problem: None,
+                    owner: Some("周欣"),
+                    start: None,
+                    due: Some(date(2025, if title == "引导员" { 4 } else { 5 }, 10)),
+                    status: Some(status),
+                    progress: None,
+                    expected: None,
+                    result: None,
+                    budget: None,
+                });
+            }
+        }
+        facts
+    }
+
+    fn at_desk<T>(halls: usize, lang: Lang, ask: impl FnOnce(&Desk<'_>) -> T) -> T {
+        let books = Books::new(facts(halls), Scope::All);
+        let figures = Figures::new(&books, "2025-04".parse().unwrap(), Settings::default());
+        let config = Config::default();
+        ask(&Desk {
+            figures: &figures,
+            config: &config,
+            lang,
+        })
+    }
+
+    #[test]
+    fn measures_of_many_halls_are_summed_up_by_title() {
+        at_desk(8, Lang::Zh, |desk| {
+            let measures = of_month(desk);
+            let table = table(desk, &measures).unwrap();
+            assert_eq!((table.rows.len(), table.printed), (24, Some(20)));
+            let summary = summary(desk, &measures).unwrap();
+            let print = |cell: &Cell| crate::format::cell(&cell.value, None, Lang::Zh);
+            let rows: Vec<Vec<String>> = summary
+                .rows
+                .iter()
+                .map(|row| row.cells.iter().map(print).collect())
+                .collect();
+            let count = |title: &str, done: &str, late: &str| {
+                [title, "8.0", done, late].map(str::to_owned).to_vec()
+            };
+            assert_eq!(
+                rows,
+                [
+                    count("引导员", "0.0", "8.0"),
+                    count("老年专席", "8.0", "0.0"),
+                    count("话术上墙", "0.0", "0.0"),
+                ]
+            );
+        });
+        at_desk(6, Lang::Zh, |desk| {
+            assert_eq!(summary(desk, &of_month(desk)), None);
+        });
+    }
+
+    #[test]
+    fn late_measures_of_many_halls_are_told_once() {
+        for (halls, lang, said) in [
+            (1, Lang::Zh, "引导员（周欣）"),
+            (8, Lang::Zh, "引导员（8 项）"),
+            (8, Lang::En, "引导员 (8 items)"),
+        ] {
+            at_desk(halls, lang, |desk| {
+                let facts = build(desk, &mut Exhibits::default());
+                assert_eq!(facts["late_titles"], said);
+            });
+        }
+    }
 }

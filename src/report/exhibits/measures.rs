@@ -1,6 +1,6 @@
 //! 短期改进方案: a finding's measures as sentences, each effect with what it is worked out on.
 
-use super::{causes, problems};
+use super::{causes, decided, problems};
 use crate::findings::measures::{Detail, Effect, Remedy, Roster};
 use crate::findings::rules::{Finding, Judgement};
 use crate::report::desk::Desk;
@@ -11,10 +11,13 @@ use crate::value::{Noun, Unit};
 /// The measures as prose; none where there are none.
 #[must_use]
 pub fn prose(desk: &Desk<'_>, judgement: &Judgement, finding: &Finding) -> Option<String> {
-    let measures = finding.measures.iter();
-    let measures: Vec<String> = measures
-        .map(|remedy| sentence(desk, judgement, remedy))
-        .collect();
+    let (decided, library): (Vec<&Remedy>, Vec<&Remedy>) = finding
+        .measures
+        .iter()
+        .partition(|remedy| matches!(remedy.detail, Detail::Action { .. }));
+    let mut measures = decided::sentences(desk, judgement, &decided);
+    let library = library.into_iter();
+    measures.extend(library.map(|remedy| sentence(desk, judgement, remedy)));
     if measures.is_empty() {
         return None;
     }
@@ -39,7 +42,7 @@ pub fn sentence(desk: &Desk<'_>, judgement: &Judgement, remedy: &Remedy) -> Stri
 }
 
 /// A share; a round one (a threshold, a progress) without places.
-fn percent(desk: &Desk<'_>, ratio: f64) -> String {
+pub(super) fn percent(desk: &Desk<'_>, ratio: f64) -> String {
     let hundredths = ratio * 100.0;
     if (hundredths - hundredths.round()).abs() < 1e-9 {
         format!("{}%", crate::format::decimal(hundredths.round(), 0, false))
@@ -84,6 +87,7 @@ fn zh(desk: &Desk<'_>, remedy: &Remedy) -> String {
             done,
             progress,
             expected,
+            ..
         } => {
             let mut notes = Vec::new();
             notes.extend(owner.clone());
@@ -227,6 +231,7 @@ fn en(desk: &Desk<'_>, remedy: &Remedy) -> String {
             done,
             progress,
             expected,
+            ..
         } => {
             let mut notes = Vec::new();
             notes.extend(owner.clone());

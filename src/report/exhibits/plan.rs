@@ -64,6 +64,7 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
     exhibits.table("target_weeks", breakdown::week_table(desk, &targets));
     exhibits.table("target_halls", halls);
     exhibits.table("target_staff", staff);
+    exhibits.table("step_groups", steps::summary(desk, &steps));
     exhibits.table("steps", steps::table(desk, &steps));
     exhibits.chart("timeline", steps::timeline(desk, &steps));
     exhibits.table("resources", resources::table(desk, &resources));

@@ -21,6 +21,9 @@ const BEST: usize = 3;
 /// How many bars the chart has at most.
 const BARS: usize = 15;
 
+/// How many of the whole ranking are printed.
+const PRINTED: usize = 40;
+
 const PEOPLE: Unit = Unit::Count(Noun::People);
 
 /// Works the sub-item's exhibits out and gives what its prose needs.
@@ -40,7 +43,11 @@ pub fn build(desk: &Desk<'_>, people: &[StaffScore], exhibits: &mut Exhibits) ->
     let caption = desk.t("员工排名", "All staff by score");
     exhibits.table(
         "staff_all",
-        whole.and_then(|all| list(desk, "staff_all", caption, all, several_halls)),
+        whole.and_then(|all| {
+            let mut table = list(desk, "staff_all", caption, all, several_halls)?;
+            table.printed = Some(PRINTED);
+            Some(table)
+        }),
     );
     exhibits.table("staff_best", best(desk, people));
     exhibits.chart("staff_scores", bars(desk, people));

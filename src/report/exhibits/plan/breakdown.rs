@@ -17,6 +17,7 @@ use crate::money::Money;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, Lang, NumberStyle, Scale, Table};
 use crate::report::draft::Draft;
+use crate::report::exhibits::PRINTED;
 use crate::value::Unit;
 
 /// What a flow's parts are weighed by.
@@ -280,7 +281,7 @@ pub fn hall_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
             });
         draft = column(desk, draft, flow, &parts);
     }
-    draft.total_last().captioned().done()
+    draft.total_last().captioned().printed(PRINTED).done()
 }
 
 /// What a hall brought of a flow this month.
@@ -306,8 +307,7 @@ fn own_target(desk: &Desk<'_>, flow: &Flow<'_>, hall: &str) -> Option<i128> {
         return None;
     }
     let targets = &desk.figures.books().targets;
-    let one = |named: &str| named == hall;
-    let own = targets.get(desk.month().next(), flow.target.metric.id, &one, false)?;
+    let own = targets.of_hall(desk.month().next(), flow.target.metric.id, hall)?;
     let units = (own * Money::SCALE as f64).round() as i128;
     (units % flow.grain == 0).then_some(units / flow.grain)
 }
@@ -406,6 +406,7 @@ pub fn staff_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         )
         .total_last()
         .captioned()
+        .printed(PRINTED)
         .done()
 }
 

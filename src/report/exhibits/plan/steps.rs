@@ -6,6 +6,8 @@
 //! A step without a day due gets one by its severity: high by the 7th, medium by the 15th, low by the month's end. An
 //! unfinished action that is past due is due by the 7th.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
 use super::targets::NextTarget;
@@ -18,8 +20,9 @@ use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Severity, Table};
+use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Severity, Table};
 use crate::report::draft::Draft;
+use crate::report::exhibits::{PRINTED, groups};
 use crate::value::{Noun, Unit, Value};
 
 /// Where a step comes from.
@@ -77,16 +80,24 @@ pub fn due_by(severity: Severity, month: Month) -> Date {
 pub fn steps(desk: &Desk<'_>, judgement: &Judgement, targets: &[NextTarget]) -> Vec<Step> {
     let next = desk.month().next();
     let all = desk.figures.books().actions.iter();
+    // Many halls have the same action.
+    let mut known: BTreeMap<(&str, Option<&str>), Vec<usize>> = BTreeMap::new();
     let mut steps: Vec<Step> = all
         .filter_map(|action| {
             let origin = origin(action, next)?;
-            Some(of_action(desk, action, origin, judgement, targets))
+            let findings = known
+                .entry((&action.title, action.problem.as_deref()))
+                .or_insert_with(|| answered(action, judgement))
+                .clone();
+            Some(of_action(
+                desk, action, origin, findings, judgement, targets,
+            ))
         })
         .collect();
-    let answered = |place: usize, steps: &[Step]| steps.iter().any(|s| s.findings.contains(&place));
+    let answered: BTreeSet<usize> = known.into_values().flatten().collect();
     let mut low = Vec::new();
     for (place, finding) in judgement.findings.iter().enumerate() {
-        if answered(place, &steps) {
+        if answered.contains(&place) {
             continue;
         }
         if finding.severity == Severity::Low {
@@ -153,21 +164,24 @@ fn origin(action: &Measure, next: Month) -> Option<Origin> {
     })
 }
 
+/// The findings that an action answers, by their places.
+fn answered(action: &Measure, judgement: &Judgement) -> Vec<usize> {
+    let findings = judgement.findings.iter().enumerate();
+    findings
+        .filter(|(_, finding)| answers::answers(action, finding))
+        .map(|(place, _)| place)
+        .collect()
+}
+
 fn of_action(
     desk: &Desk<'_>,
     action: &Measure,
     origin: Origin,
+    findings: Vec<usize>,
     judgement: &Judgement,
     targets: &[NextTarget],
 ) -> Step {
     let next = desk.month().next();
-    let findings: Vec<usize> = judgement
-        .findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| answers::answers(action, finding))
-        .map(|(place, _)| place)
-        .collect();
     let first = findings
         .first()
         .and_then(|place| judgement.findings.get(*place));
@@ -274,25 +288,7 @@ pub fn table(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
         "" => crate::format::ABSENT.to_owned(),
         text => text.to_owned(),
     });
-    let late: Vec<String> = steps
-        .iter()
-        .filter_map(|step| {
-            let was = day(step.overdue?, desk.lang);
-            Some(match desk.lang {
-                Lang::Zh => format!("“{}”原定 {was}", step.what),
-                Lang::En => format!("“{}” was due {was}", step.what),
-            })
-        })
-        .collect();
-    let note = if late.is_empty() {
-        String::new()
-    } else {
-        let late_by = day(due_by(Severity::High, desk.month().next()), desk.lang);
-        match desk.lang {
-            Lang::Zh => format!("{}，改到 {late_by}前。", late.join("，")),
-            Lang::En => format!("{}; now due by {late_by}.", late.join("; ")),
-        }
-    };
+    let note = postponed(desk, steps);
     let draft = Draft::new("steps", desk.t("下月行动步骤", "Next month's steps"))
         .texts(
             "what",
@@ -320,7 +316,102 @@ pub fn table(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
     } else {
         draft
     };
-    draft.note(note).done()
+    draft.note(note).printed(PRINTED).done()
+}
+
+/// The steps of the same name together, where there are more than the table of steps prints.
+#[must_use]
+pub fn summary(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
+    if steps.len() <= PRINTED {
+        return None;
+    }
+    let groups = groups::by(steps, |step| (step.what.as_str(), step.origin));
+    let first = |group: &Vec<&Step>| group.first().map(|step| step.due);
+    let counts: Vec<Option<f64>> = groups.iter().map(|g| Some(g.len() as f64)).collect();
+    let due = groups
+        .iter()
+        .map(|group| Cell::new(first(group).map_or(Value::Absent, Value::Date)));
+    let budgets: Vec<Option<f64>> = groups
+        .iter()
+        .map(|group| {
+            let budgets = group.iter().filter_map(|step| step.budget);
+            let some = group.iter().any(|step| step.budget.is_some());
+            some.then(|| budgets.sum::<Money>().to_f64())
+        })
+        .collect();
+    let words = groups.iter().map(|group| {
+        group
+            .first()
+            .map_or("", |step| origin_word(desk, step.origin))
+    });
+    let names = groups.iter().map(|group| {
+        group
+            .first()
+            .map_or(String::new(), |step| step.what.clone())
+    });
+    let caption = desk.t("下月行动步骤汇总", "Next month's steps by name");
+    let draft = Draft::new("step_groups", caption)
+        .texts("what", desk.t("事项", "Step"), names)
+        .texts("origin", desk.t("来源", "From"), words)
+        .styled(
+            "count",
+            desk.t("步数", "Steps"),
+            NumberStyle::fit(Unit::Bare, 1.0).places(0),
+            &counts,
+        )
+        .cells(
+            Column::of("due", desk.t("最早截止", "First due"), ColumnKind::Date),
+            due.collect(),
+        );
+    let draft = if budgets.iter().any(Option::is_some) {
+        let style = yuan(steps.iter().filter_map(|step| step.budget));
+        draft.styled("budget", desk.t("预算合计", "Budgets"), style, &budgets)
+    } else {
+        draft
+    };
+    draft.captioned().printed(PRINTED).done()
+}
+
+/// Which steps were due before and when, those of the same name together.
+fn postponed(desk: &Desk<'_>, steps: &[Step]) -> String {
+    /// How many are told; the rest are counted.
+    const TOLD: usize = 8;
+    let late: Vec<&Step> = steps.iter().filter(|step| step.overdue.is_some()).collect();
+    if late.is_empty() {
+        return String::new();
+    }
+    let groups = groups::by(&late, |step| step.what.as_str());
+    let mut told: Vec<String> = groups
+        .iter()
+        .take(TOLD)
+        .filter_map(|group| {
+            let days = || group.iter().filter_map(|step| step.overdue);
+            let (what, first) = (&group.first()?.what, days().min()?);
+            let was = day(first, desk.lang);
+            let same = days().all(|day| day == first);
+            let n = group.len();
+            Some(match (desk.lang, n, same) {
+                (Lang::Zh, 1, _) => format!("“{what}”原定 {was}"),
+                (Lang::Zh, _, true) => format!("“{what}”{n} 步原定 {was}"),
+                (Lang::Zh, _, false) => format!("“{what}”{n} 步最早原定 {was}"),
+                (Lang::En, 1, _) => format!("“{what}” was due {was}"),
+                (Lang::En, _, true) => format!("{n} steps “{what}” were due {was}"),
+                (Lang::En, _, false) => format!("{n} steps “{what}” were due from {was} on"),
+            })
+        })
+        .collect();
+    let more: usize = groups.iter().skip(TOLD).map(Vec::len).sum();
+    if more > 0 {
+        told.push(match desk.lang {
+            Lang::Zh => format!("另有 {more} 步原已到期"),
+            Lang::En => format!("{more} more past due"),
+        });
+    }
+    let late_by = day(due_by(Severity::High, desk.month().next()), desk.lang);
+    match desk.lang {
+        Lang::Zh => format!("{}，改到 {late_by}前。", told.join("，")),
+        Lang::En => format!("{}; now due by {late_by}.", told.join("; ")),
+    }
 }
 
 /// The steps as bars over next month.

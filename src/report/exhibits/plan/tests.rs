@@ -384,3 +384,112 @@ fn an_empty_month_has_an_honest_plan() {
         });
     }
 }
+
+/// The unfinished actions of many halls: 30 of one name due on 20 April and later, two of another, one alone.
+fn of_many_halls() -> Facts {
+    let mut facts = facts();
+    let mut add = |title, hall: &str, day, progress| {
+        facts.actions.add(&Action {
+            hall: Some(hall),
+            problem: Some("sales.total"),
+            expected: Some("多售一成"),
+            status: Some(Status::Doing),
+            progress: Some(Money::from_fen(progress)),
+            budget: Some(yuan(10)),
+            ..action(title, ActionKind::Countermeasure, (2025, 4, day))
+        });
+    };
+    for n in 1..=30 {
+        add(
+            "终端促销",
+            &format!("第{n:02}厅"),
+            if n == 1 { 20 } else { 28 },
+            40,
+        );
+    }
+    add("外呼", "城南", 28, 40);
+    add("外呼", "城北", 28, 60);
+    add("会销", "城北", 29, 40);
+    facts
+}
+
+#[test]
+fn what_many_halls_postpone_is_one_note() {
+    for (lang, note) in [
+        (
+            Lang::Zh,
+            "“终端促销”30 步最早原定 4月20日，“外呼”2 步原定 4月28日，“会销”原定 4月29日，改到 5月7日前。",
+        ),
+        (
+            Lang::En,
+            "30 steps “终端促销” were due from 20 April on; 2 steps “外呼” were due 28 April; “会销” was due 29 April; now due by 7 May.",
+        ),
+    ] {
+        at_desk(of_many_halls(), lang, |desk| {
+            let steps = steps::steps(desk, &Judgement::default(), &[]);
+            let table = steps::table(desk, &steps).unwrap();
+            assert_eq!(table.note, note);
+            assert_eq!((table.rows.len(), table.printed), (33, Some(20)));
+            let summary = steps::summary(desk, &steps).unwrap();
+            let numbers: Vec<(Option<f64>, Option<f64>)> = summary
+                .rows
+                .iter()
+                .map(|row| {
+                    (
+                        row.cells[2].value.as_number(),
+                        row.cells[4].value.as_number(),
+                    )
+                })
+                .collect();
+            // 30 × 10 × 0.6; 10 × 0.6 + 10 × 0.4; 10 × 0.6.
+            assert_eq!(
+                numbers,
+                [
+                    (Some(30.0), Some(180.0)),
+                    (Some(2.0), Some(10.0)),
+                    (Some(1.0), Some(6.0))
+                ]
+            );
+            assert_eq!(steps::summary(desk, &steps[..20]), None);
+        });
+    }
+}
+
+#[test]
+fn a_measure_of_many_halls_is_one_sentence() {
+    for (lang, sentences) in [
+        (
+            Lang::Zh,
+            "已定举措：终端促销（第01厅、第02厅、第03厅等 30 个营业厅，最早 2025-04-20 截止，各完成 40%），预期多售一成。\
+             已定举措：外呼（城北和城南，2025-04-28 截止，各完成 40%–60%），预期多售一成。\
+             已定举措：会销（2025-04-29 截止，已完成 40%），预期多售一成。",
+        ),
+        (
+            Lang::En,
+            "Decided: 终端促销 (第01厅, 第02厅, 第03厅 and 27 more halls, due from 2025-04-20 on, each 40% done); expected: 多售一成. \
+             Decided: 外呼 (城北 and 城南, due 2025-04-28, each 40%–60% done); expected: 多售一成. \
+             Decided: 会销 (due 2025-04-29, 40% done); expected: 多售一成.",
+        ),
+    ] {
+        at_desk(of_many_halls(), lang, |desk| {
+            let mut judgement = judged(desk, &[("sales.total", 3000.0, 1077.0)]);
+            let thresholds = &desk.config.thresholds;
+            crate::findings::measures::fill(
+                &crate::findings::rules::Grounds {
+                    figures: desk.figures,
+                    thresholds,
+                    standards: &desk.config.standards,
+                    stock: crate::findings::rules::StockGrounds {
+                        slow: None,
+                        reorder: None,
+                    },
+                },
+                &mut judgement,
+            );
+            let finding = &judgement.findings[0];
+            let prose = super::super::measures::prose(desk, &judgement, finding);
+            assert_eq!(prose.as_deref(), Some(sentences));
+            assert_eq!(finding.measures.len(), 33);
+        });
+    }
+}
