@@ -30,7 +30,7 @@ mod small_hall;
 
 use std::collections::BTreeMap;
 
-use super::document::{Block, Kpi, Table, Text};
+use super::document::{Block, Kpi, Lang, Table, Text};
 use super::ledger::{ChartFormulas, Formula, When};
 use super::parse::ParseError;
 use crate::chart::{Chart, LineChart, Series};
@@ -108,6 +108,15 @@ fn in_series(
         let before = base.then(|| ((row, 2), formula.at(When::LastMonth)));
         std::iter::once(((row, 1), formula)).chain(before)
     })
+}
+
+/// A label a day: `1日`, in English `1`.
+fn day_labels(days: usize, lang: Lang) -> Vec<String> {
+    let day = |day: usize| match lang {
+        Lang::Zh => format!("{day}日"),
+        Lang::En => day.to_string(),
+    };
+    (1..=days).map(day).collect()
 }
 
 /// A series of a line or bar chart.

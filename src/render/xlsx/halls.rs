@@ -16,6 +16,9 @@ use crate::report::document::{NumberStyle, Tone};
 /// From so many halls on the worst tenth is coloured.
 const MANY: usize = 10;
 
+/// How many metrics are printed side by side on a page.
+const COLUMNS: usize = 10;
+
 /// A metric that some hall has a value of, with its place in the catalog.
 type Shown = (usize, &'static Metric);
 
@@ -74,6 +77,8 @@ pub(super) fn write(
     sheet.set_repeat_columns(0, 0)?;
     sheet.set_print_area(0, 0, last + 2, last_col)?;
     sheet.set_landscape();
+    // On one page a column for each of ninety metrics could not be read.
+    sheet.set_print_fit_to_pages(shown.len().div_ceil(COLUMNS).try_into().unwrap_or(1), 0);
     Ok(())
 }
 

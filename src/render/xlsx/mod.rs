@@ -118,8 +118,8 @@ fn build(report: &Report, sources: &Sources, theme: &Theme) -> Result<Workbook, 
     }
     if let Some(name) = &plan.halls {
         let sheet = workbook.worksheet_from_name(name)?;
-        halls::write(sheet, &report.halls, &refs, &look)?;
         print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
+        halls::write(sheet, &report.halls, &refs, &look)?;
     }
     for (table, name) in report.ledger.tables.iter().zip(&plan.tables) {
         let sheet = workbook.worksheet_from_name(name)?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, in_series, line, series};
+use super::{Exhibits, day_labels, in_series, line, series};
 use crate::chart::{Chart, ChartKind, Emphasis, ParetoChart};
 use crate::dataset::complaints::Severity;
 use crate::facts::complaints::{CategoryTickets, ComplaintFacts};
@@ -282,12 +282,7 @@ fn daily(desk: &Desk<'_>, now: &ComplaintFacts, last: Option<&ComplaintFacts>) -
         let base = values(last, previous.days() as usize);
         all.push(series(desk.month_name(previous), base, Emphasis::Base));
     }
-    let labels = (1..=longest)
-        .map(|day| match lang {
-            Lang::Zh => format!("{day}日"),
-            Lang::En => day.to_string(),
-        })
-        .collect();
+    let labels = day_labels(longest, lang);
     let style = NumberStyle::fit(TICKETS, 0.0);
     let mean = now.rows as f64 / days as f64;
     let most = (0..days).max_by(|a, b| now.days[*a].cmp(&now.days[*b]).then(b.cmp(a)));

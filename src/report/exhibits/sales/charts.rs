@@ -7,7 +7,7 @@ use crate::facts::sales::SalesFacts;
 use crate::format;
 use crate::report::desk::Desk;
 use crate::report::document::{Lang, NumberStyle};
-use crate::report::exhibits::{line, series};
+use crate::report::exhibits::{day_labels, line, series};
 use crate::report::ledger::{Formula, When};
 use crate::value::Unit;
 
@@ -93,12 +93,7 @@ pub(super) fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFact
         let base = values(last, previous.days() as usize);
         all.push(series(desk.month_name(previous), base, Emphasis::Base));
     }
-    let labels = (1..=longest)
-        .map(|day| match lang {
-            Lang::Zh => format!("{day}日"),
-            Lang::En => day.to_string(),
-        })
-        .collect();
+    let labels = day_labels(longest, lang);
     let unit = match lang {
         Lang::Zh => format!("{}/日", style.unit_label(lang)),
         Lang::En => format!("{} a day", style.unit_label(lang)),

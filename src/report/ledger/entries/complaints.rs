@@ -1,7 +1,7 @@
 //! Complaints: tickets by category, by department and by age.
 
 use super::named::{self, Amount, Months};
-use super::{metric, ratios};
+use super::{by_day, metric, ratios};
 use crate::dataset::complaints::Severity;
 use crate::facts::Named;
 use crate::facts::Share;
@@ -68,15 +68,10 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     let months = by_name(draft, |facts| &facts.categories);
     let by = ("complaints.category_", "，按类型", ", by category");
     named::write(draft, by, &months, &AMOUNTS);
-    let mut group = draft.group("complaints.day", "工单，按日", "Tickets, by day");
-    for day in 0..31_usize {
-        let (zh, en) = (format!("{} 日", day + 1), format!("Day {}", day + 1));
-        group.entry(&(day + 1).to_string(), (&zh, &en), TICKETS, |view| {
-            let of_month = day < view.month.days() as usize;
-            let tickets = view.complaints().ok().filter(|_| of_month)?;
-            Some(tickets.days[day] as f64)
-        });
-    }
+    let days = ("complaints.day", "工单，按日", "Tickets, by day");
+    by_day(draft, days, TICKETS, |view, day| {
+        Some(view.complaints().ok()?.days[day] as f64)
+    });
     let whole = ("complaints.all", "全部工单", "All tickets");
     metric(draft, whole, "p90", "complaints.p90_close_hours");
     let ages = draft.each_month(|view| {

@@ -14,7 +14,9 @@ mod surveys;
 mod training;
 
 use super::Draft;
+use crate::metrics::books::View;
 use crate::metrics::catalog;
+use crate::value::Unit;
 
 /// Writes every table of the datasets that there are.
 pub(super) fn write(draft: &mut Draft<'_>) {
@@ -49,6 +51,24 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     }
     if !books.issues.is_empty() {
         issues::write(draft);
+    }
+}
+
+/// A group of the month's days; `of` gives a month's value on a day counted from 0, none after its last.
+fn by_day<'a>(
+    draft: &mut Draft<'a>,
+    (key, zh, en): (&str, &str, &str),
+    unit: Unit,
+    of: impl Fn(&View<'a>, usize) -> Option<f64>,
+) {
+    let mut group = draft.group(key, zh, en);
+    for day in 0..31_usize {
+        let number = (day + 1).to_string();
+        let (zh, en) = (format!("{number} 日"), format!("Day {number}"));
+        group.entry(&number, (&zh, &en), unit, |view| {
+            let of_month = day < view.month.days() as usize;
+            of_month.then(|| of(view, day)).flatten()
+        });
     }
 }
 

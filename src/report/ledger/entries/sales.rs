@@ -1,5 +1,6 @@
 //! Sales: by category, channel, customer segment, order type and product; orders and customers.
 
+use super::by_day;
 use super::named::{self, Amount, Months};
 use crate::dataset::sales::{Category, Channel, OrderType, Segment};
 use crate::facts::sales::{ProductSales, SalesFacts};
@@ -105,15 +106,10 @@ pub(super) fn write(draft: &mut Draft<'_>) {
         .entry("cost", ("其成本", "Their cost"), Unit::Money, |view| {
             of(view, &|sales| Some(sales.costed.cost.to_f64()))
         });
-    let mut group = draft.group("sales.day", "按日", "By day");
-    for day in 0..31_usize {
-        let (zh, en) = (format!("{} 日", day + 1), format!("Day {}", day + 1));
-        group.entry(&(day + 1).to_string(), (&zh, &en), Unit::Money, |view| {
-            let of_month = day < view.month.days() as usize;
-            let sales = view.sales().ok().filter(|_| of_month)?;
-            Some(sales.days[day].to_f64())
-        });
-    }
+    let days = ("sales.day", "按日", "By day");
+    by_day(draft, days, Unit::Money, |view, day| {
+        Some(view.sales().ok()?.days[day].to_f64())
+    });
     products(draft);
 }
 

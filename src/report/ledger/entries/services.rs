@@ -1,6 +1,6 @@
 //! Visits: by channel, by day, by hour; arrivals, staff and waiting at the counters by hour.
 
-use super::ratios;
+use super::{by_day, ratios};
 use crate::facts::services::ServiceFacts;
 use crate::metrics::catalog;
 use crate::report::ledger::Draft;
@@ -40,13 +40,10 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     }
     ratios::write(draft, ratios::SERVICES);
     // Days without a visit stay empty: mean and deviation are over those with visits.
-    let mut group = draft.group("services.day", "按日", "By day");
-    for day in 0..31_usize {
-        let (zh, en) = (format!("{} 日", day + 1), format!("Day {}", day + 1));
-        group.entry(&(day + 1).to_string(), (&zh, &en), VISITS, |view| {
-            some(view.services().ok()?.days[day])
-        });
-    }
+    let days = ("services.day", "按日", "By day");
+    by_day(draft, days, VISITS, |view, day| {
+        some(view.services().ok()?.days[day])
+    });
     // The same of hours.
     by_hour(
         draft,
