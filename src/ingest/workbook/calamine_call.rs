@@ -73,6 +73,22 @@ pub(super) fn from_ods(fault: OdsError, place: &str) -> WorkbookError {
     }
 }
 
+/// The sheets as calamine lists them, where there are as many as the scan of `main` found parts for.
+pub(super) fn sheets_of_parts(
+    sheets: &[Sheet],
+    parts: &[String],
+    main: &str,
+) -> Result<Vec<SheetInfo>, WorkbookError> {
+    if sheets.len() == parts.len() {
+        Ok(sheet_infos(sheets))
+    } else {
+        Err(WorkbookError::damaged(
+            main,
+            "its list of sheets is ambiguous",
+        ))
+    }
+}
+
 /// The sheets as calamine lists them.
 pub(super) fn sheet_infos(sheets: &[Sheet]) -> Vec<SheetInfo> {
     sheets

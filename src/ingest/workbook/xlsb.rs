@@ -3,7 +3,7 @@
 use calamine::{Reader as _, XlsbError};
 
 use super::binary::error_name;
-use super::calamine_call::{Source, calling, from_xlsb, put_value, sheet_infos, source};
+use super::calamine_call::{Source, calling, from_xlsb, put_value, sheets_of_parts, source};
 use super::ooxml::relationships;
 use super::package::Package;
 use super::sink::{Each, RowSink};
@@ -38,13 +38,7 @@ impl Xlsb {
         let source = source(view);
         let book = calling(MAIN, || calamine::Xlsb::new(source))?
             .map_err(|fault| from_xlsb(fault, MAIN))?;
-        let sheets = sheet_infos(book.sheets_metadata());
-        if sheets.len() != parts.len() {
-            return Err(WorkbookError::damaged(
-                MAIN,
-                "its list of sheets is ambiguous",
-            ));
-        }
+        let sheets = sheets_of_parts(book.sheets_metadata(), &parts, MAIN)?;
         Ok(Self {
             package,
             book,

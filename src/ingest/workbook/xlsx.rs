@@ -3,7 +3,7 @@
 use calamine::{Reader as _, XlsxError};
 use quick_xml::events::Event;
 
-use super::calamine_call::{Source, calling, from_xlsx, put_value, sheet_infos, source};
+use super::calamine_call::{Source, calling, from_xlsx, put_value, sheets_of_parts, source};
 use super::ooxml::relationships;
 use super::package::Package;
 use super::sink::{Each, RowSink};
@@ -39,13 +39,7 @@ impl Xlsx {
         let source = source(view);
         let book = calling(main, || calamine::Xlsx::new(source))?
             .map_err(|fault| from_xlsx(fault, main))?;
-        let sheets = sheet_infos(book.sheets_metadata());
-        if sheets.len() != parts.len() {
-            return Err(WorkbookError::damaged(
-                main,
-                "its list of sheets is ambiguous",
-            ));
-        }
+        let sheets = sheets_of_parts(book.sheets_metadata(), &parts, main)?;
         Ok(Self {
             package,
             book,
