@@ -247,7 +247,10 @@ fn measure(
         number,
         problem: problem.to_owned(),
         origin: lang.pick("测算建议", "proposed"),
-        what: measures::sentence(desk, judgement, remedy),
+        what: match &remedy.detail {
+            Detail::Action { title, .. } => title.clone(),
+            _ => measures::sentence(desk, judgement, remedy),
+        },
         owner: None,
         due: None,
         progress: None,
@@ -256,7 +259,6 @@ fn measure(
     };
     match &remedy.detail {
         Detail::Action {
-            title,
             owner,
             due,
             done,
@@ -265,7 +267,6 @@ fn measure(
             ..
         } => MeasureLine {
             origin: lang.pick("已定举措", "decided"),
-            what: title.clone(),
             owner: owner.clone(),
             due: *due,
             progress: if *done { Some(1.0) } else { *progress },
