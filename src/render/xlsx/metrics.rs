@@ -20,7 +20,7 @@ use crate::metrics::catalog::{Better, Metric};
 use crate::metrics::figures;
 use crate::month::Month;
 use crate::report::document::Tone;
-use crate::report::ledger::{MetricLine, When};
+use crate::report::ledger::{self, MetricLine, When};
 use crate::value::{Unit, Value};
 
 const MET: u16 = 10;
@@ -133,20 +133,14 @@ fn write_line(
     let cell = |col| row_col_to_cell(row, col);
     for (base, col) in [(When::LastMonth, MOM), (When::LastYear, YOY)] {
         let change = line.change(base);
-        let (now, base) = (cell(NOW), cell(NOW + base as u16));
         let unit = figures::change_unit(metric);
-        let formula = match unit {
-            // Cells hold points.
-            Unit::PercentPoints => format!("({now}-{base})*100"),
-            Unit::Ratio => format!("({now}-{base})/ABS({base})"),
-            _ => format!("{now}-{base}"),
-        };
+        let formula = refs.print_in(unit, &ledger::change(metric, base), &refs.metrics);
         let shown = signed_format(unit, lang);
         let value = (change, unit);
         written(
             sheet,
             (row, col),
-            Some(&formula),
+            formula.as_deref(),
             value,
             &shown,
             &number,
@@ -161,11 +155,11 @@ fn write_line(
         }
         None => write_value(sheet, (row, TARGET), &Value::Absent, "", &number, look)?,
     }
-    let reached = attainment(metric, &cell(NOW), &cell(TARGET));
+    let reached = attainment(metric, refs, (&cell(NOW), &cell(TARGET)));
     live(
         sheet,
         (row, ATTAINMENT),
-        Some(&reached),
+        reached.as_deref(),
         line.attainment,
         Unit::Ratio,
         &number,
@@ -218,12 +212,13 @@ fn written(
     write_live(sheet, at, (&value, formula), shown, format, look)
 }
 
-/// How far `now` reaches `target`, as [`figures::attainment`] has it.
-fn attainment(metric: &Metric, now: &str, target: &str) -> String {
-    match metric.better {
-        Better::Higher | Better::Neither => format!("{now}/{target}"),
-        Better::Lower => format!("IF({target}=0,IF({now}=0,1,0),MAX(0,2-{now}/{target}))"),
-    }
+/// How far a metric reaches its target; of a target of 0, which nothing is divided by, as [`figures::attainment`] has it.
+fn attainment(metric: &Metric, refs: &Refs<'_>, (now, target): (&str, &str)) -> Option<String> {
+    let reached = refs.print(&ledger::attainment(metric), &refs.metrics)?;
+    Some(match metric.better {
+        Better::Higher | Better::Neither => reached,
+        Better::Lower => format!("IF({target}=0,IF({now}=0,1,0),{reached})"),
+    })
 }
 
 /// Colours changes that are bad news and targets that are missed, by formula, so that the colours follow the numbers.
