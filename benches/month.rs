@@ -21,11 +21,12 @@ use yuebao::ingest::{self, ReadOptions};
 use yuebao::metrics::books::Scope;
 use yuebao::metrics::{self, Archive, Figures};
 use yuebao::render;
-use yuebao::report::document::{Document, Lang};
+use yuebao::report::document::Document;
 use yuebao::report::sources::Sources;
 use yuebao::report::{self, Cover, Report};
 use yuebao::sample::{self, SampleOptions};
 use yuebao::theme::Theme;
+use yuebao::words::Lang;
 
 fn main() {
     divan::main();
@@ -115,7 +116,7 @@ fn reported(folder: PathBuf) -> (Report, Sources) {
     let mut report = report::build(
         &figures,
         &settings.config,
-        Lang::Zh,
+        Lang::ZH,
         cover,
         &sources,
         &templates,

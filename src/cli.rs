@@ -9,8 +9,8 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::month::Month;
 use crate::output::Format;
-use crate::report::document::Lang;
 use crate::request::MaxErrors;
+use crate::words::LangTag;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -150,7 +150,7 @@ pub struct GenerateArgs {
     pub out: Option<PathBuf>,
     /// The report's language [default: zh-CN]
     #[arg(long, value_name = "LANG")]
-    pub lang: Option<Lang>,
+    pub lang: Option<LangTag>,
     /// Report on this hall alone; repeat it for several, taken together
     #[arg(long = "hall", value_name = "NAME")]
     pub halls: Vec<String>,
@@ -234,7 +234,7 @@ pub struct ExplainArgs {
     pub halls: Vec<String>,
     /// The language of the explanation [default: zh-CN]
     #[arg(long, value_name = "LANG")]
-    pub lang: Option<Lang>,
+    pub lang: Option<LangTag>,
 }
 
 /// `yuebao metrics`.

@@ -6,8 +6,9 @@
 use jiff::civil::{Date, DateTime};
 
 use crate::month::Month;
-use crate::report::document::{Lang, NumberStyle, Scale};
-use crate::value::{Noun, Unit, Value};
+use crate::say;
+use crate::value::{Noun, NumberStyle, Scale, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 /// What stands for a value that is absent.
 pub const ABSENT: &str = "—";
@@ -67,27 +68,31 @@ impl NumberStyle {
     /// What a number in base units is divided by before it is printed.
     #[must_use]
     pub fn divisor(self, lang: Lang) -> f64 {
-        match (self.unit, self.scale, lang) {
+        match (self.unit, self.scale, lang.tag()) {
             (Unit::Ratio | Unit::PercentPoints, ..) => 0.01,
             (_, Scale::One, _) => 1.0,
-            (_, Scale::Large, Lang::Zh) => 1e4,
-            (_, Scale::Large, Lang::En) => 1e3,
-            (_, Scale::Huge, Lang::Zh) => 1e8,
-            (_, Scale::Huge, Lang::En) => 1e6,
+            (_, Scale::Large, LangTag::Zh) => 1e4,
+            (_, Scale::Large, LangTag::En) => 1e3,
+            (_, Scale::Huge, LangTag::Zh) => 1e8,
+            (_, Scale::Huge, LangTag::En) => 1e6,
         }
     }
 
     /// The unit as it stands in a table's head or at an axis: `万元`, `个百分点`; `%` for ratios.
     #[must_use]
     pub fn unit_label(self, lang: Lang) -> String {
-        let scale = match (self.scale, lang) {
-            (Scale::One, _) => "",
-            (Scale::Large, Lang::Zh) => "万",
-            (Scale::Large, Lang::En) => "thousand ",
-            (Scale::Huge, Lang::Zh) => "亿",
-            (Scale::Huge, Lang::En) => "million ",
+        self.label_for(2.0, lang)
+    }
+
+    /// The unit after a number that prints as `n`.
+    fn label_for(self, n: f64, lang: Lang) -> String {
+        let scale = match self.scale {
+            Scale::One => "",
+            Scale::Large => say!(lang, "units.scale.large"),
+            Scale::Huge => say!(lang, "units.scale.huge"),
         };
-        format!("{scale}{}", unit_word(self.unit, lang))
+        let n = if self.scale == Scale::One { n } else { 2.0 };
+        format!("{scale}{}", unit_after(self.unit, n, lang))
     }
 
     /// The head of a table column: the unit in brackets after the label, but for ratios (whose
@@ -98,53 +103,47 @@ impl NumberStyle {
         if unit.is_empty() || matches!(self.unit, Unit::Ratio) {
             return label.to_owned();
         }
-        match lang {
-            Lang::Zh => format!("{label}（{unit}）"),
-            Lang::En => format!("{label} ({unit})"),
-        }
+        say!(lang, "units.head.with_unit", label = label, unit = unit)
     }
 }
 
 /// The word of a unit, without scale; plural in English.
 #[must_use]
-pub fn unit_word(unit: Unit, lang: Lang) -> &'static str {
-    match unit {
-        Unit::Money => lang.pick("元", "yuan"),
-        Unit::Count(noun) => noun_word(noun, lang),
-        Unit::Ratio => "%",
-        Unit::PercentPoints => lang.pick("个百分点", "pp"),
-        Unit::Points | Unit::PointsOf100 | Unit::PointsOf5 => lang.pick("分", "points"),
-        Unit::Hours => lang.pick("小时", "hours"),
-        Unit::Minutes => lang.pick("分钟", "minutes"),
-        Unit::Days => lang.pick("天", "days"),
-        Unit::Times => lang.pick("倍", "times"),
-        Unit::TimesPerMonth => lang.pick("次/月", "turns a month"),
-        Unit::Per10k => lang.pick("件/万户", "per 10k"),
-        Unit::Bare => "",
-    }
+pub fn unit_word(unit: Unit, lang: Lang) -> String {
+    unit_after(unit, 2.0, lang)
 }
 
-fn noun_word(noun: Noun, lang: Lang) -> &'static str {
+/// The word of a unit after the number `n`.
+fn unit_after(unit: Unit, n: f64, lang: Lang) -> String {
+    let key = match unit {
+        Unit::Ratio => return "%".to_owned(),
+        Unit::Bare => return String::new(),
+        Unit::Count(noun) => noun_key(noun),
+        Unit::Money => "units.money",
+        Unit::PercentPoints => "units.percent_points",
+        Unit::Points | Unit::PointsOf100 | Unit::PointsOf5 => "units.points",
+        Unit::Hours => "units.hours",
+        Unit::Minutes => "units.minutes",
+        Unit::Days => "units.days",
+        Unit::Times => "units.times",
+        Unit::TimesPerMonth => "units.times_per_month",
+        Unit::Per10k => "units.per_10k",
+    };
+    say!(lang, key, n = (n, ""))
+}
+
+const fn noun_key(noun: Noun) -> &'static str {
     match noun {
-        Noun::Subscribers => lang.pick("户", "subscribers"),
-        Noun::People => lang.pick("人", "people"),
-        Noun::Orders => lang.pick("单", "orders"),
-        Noun::Tickets => lang.pick("件", "tickets"),
-        Noun::Visits => lang.pick("笔", "transactions"),
-        Noun::Items => lang.pick("项", "items"),
-        Noun::Pieces => lang.pick("件", "pieces"),
-        Noun::Questionnaires => lang.pick("份", "answers"),
-        Noun::Occurrences => lang.pick("次", "times"),
-        Noun::Rows => lang.pick("行", "rows"),
-    }
-}
-
-/// The singular of an English unit word.
-fn singular(word: &'static str) -> &'static str {
-    match word {
-        "people" => "person",
-        "turns a month" => "turn a month",
-        _ => word.strip_suffix('s').unwrap_or(word),
+        Noun::Subscribers => "units.noun.subscribers",
+        Noun::People => "units.noun.people",
+        Noun::Orders => "units.noun.orders",
+        Noun::Tickets => "units.noun.tickets",
+        Noun::Visits => "units.noun.visits",
+        Noun::Items => "units.noun.items",
+        Noun::Pieces => "units.noun.pieces",
+        Noun::Questionnaires => "units.noun.questionnaires",
+        Noun::Occurrences => "units.noun.occurrences",
+        Noun::Rows => "units.noun.rows",
     }
 }
 
@@ -167,7 +166,7 @@ pub fn number(number: f64, style: NumberStyle, lang: Lang) -> String {
 pub fn shows(number: f64, style: NumberStyle) -> bool {
     // The scale of either language tells: a ratio's is the same in both, and only money has another.
     let digits = decimal(
-        number / style.divisor(Lang::Zh),
+        number / style.divisor(Lang::ZH),
         usize::from(style.places),
         false,
     );
@@ -220,10 +219,7 @@ pub fn parts(value: &Value, lang: Lang) -> (String, String) {
         Value::Number(n, unit) => {
             let style = NumberStyle::fit(*unit, *n);
             let digits = decimal(n / style.divisor(lang), usize::from(style.places), false);
-            let mut label = style.unit_label(lang);
-            if lang == Lang::En && style.scale == Scale::One && digits == "1" {
-                singular(unit_word(*unit, lang)).clone_into(&mut label);
-            }
+            let label = style.label_for(if digits == "1" { 1.0 } else { 2.0 }, lang);
             (digits, label)
         }
         Value::Text(text) => (text.clone(), String::new()),
@@ -257,33 +253,37 @@ pub fn cell(content: &Value, style: Option<NumberStyle>, lang: Lang) -> String {
 /// A month as prose writes it: `2025年4月`, `April 2025`.
 #[must_use]
 pub fn month(month: Month, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{}年{}月", month.year(), month.number()),
-        Lang::En => format!("{} {}", month_name(month.number()), month.year()),
-    }
+    let (number, name) = (month.number(), month_name(month.number(), lang));
+    say!(
+        lang,
+        "units.month.full",
+        year = month.year(),
+        number = number,
+        name = name
+    )
 }
 
 /// The month of the year alone: `4月`, `April`.
 #[must_use]
 pub fn month_short(month: Month, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{}月", month.number()),
-        Lang::En => month_name(month.number()).to_owned(),
-    }
+    let (number, name) = (month.number(), month_name(month.number(), lang));
+    say!(lang, "units.month.short", number = number, name = name)
 }
 
 /// A day as prose writes it: `2025年5月3日`, `3 May 2025`.
 #[must_use]
 pub fn date(date: Date, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
-        Lang::En => format!(
-            "{} {} {}",
-            date.day(),
-            month_name(date.month().unsigned_abs().into()),
-            date.year()
-        ),
-    }
+    let month = date.month().unsigned_abs();
+    let (year, day) = (date.year(), date.day().unsigned_abs());
+    let name = month_name(month.into(), lang);
+    say!(
+        lang,
+        "units.date.full",
+        year = year,
+        month = month,
+        day = day,
+        name = name
+    )
 }
 
 /// A moment to the minute: `2025-04-01 09:05`.
@@ -297,25 +297,8 @@ pub fn moment(moment: DateTime) -> String {
     )
 }
 
-fn month_name(number: u32) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    NAMES
-        .get(number.saturating_sub(1) as usize)
-        .copied()
-        .unwrap_or("")
+fn month_name(number: u32, lang: Lang) -> &'static str {
+    lang.text(&format!("units.month.{number}"))
 }
 
 #[cfg(test)]
@@ -340,26 +323,26 @@ mod tests {
 
     #[test]
     fn scales_money_to_its_size() {
-        let money = |n| value(&Value::Number(n, Unit::Money), Lang::Zh);
+        let money = |n| value(&Value::Number(n, Unit::Money), Lang::ZH);
         assert_eq!(money(864_123.0), "86.4 万元");
         assert_eq!(money(481.7), "481.70 元");
         assert_eq!(money(-123_456_789.0), "−1.23 亿元");
         assert_eq!(
-            value(&Value::Number(864_123.0, Unit::Money), Lang::En),
+            value(&Value::Number(864_123.0, Unit::Money), Lang::EN),
             "864.1 thousand yuan"
         );
     }
 
     #[test]
     fn prints_ratios_points_and_counts() {
-        assert_eq!(value(&Value::Number(0.0228, Unit::Ratio), Lang::Zh), "2.3%");
+        assert_eq!(value(&Value::Number(0.0228, Unit::Ratio), Lang::ZH), "2.3%");
         assert_eq!(
-            value(&Value::Number(-0.004, Unit::PercentPoints), Lang::Zh),
+            value(&Value::Number(-0.004, Unit::PercentPoints), Lang::ZH),
             "−0.4 个百分点"
         );
         let one = Value::Number(1.0, Unit::Count(Noun::Tickets));
-        assert_eq!(value(&one, Lang::En), "1 ticket");
-        assert_eq!(value(&one, Lang::Zh), "1 件");
-        assert_eq!(value(&Value::Absent, Lang::Zh), "—");
+        assert_eq!(value(&one, Lang::EN), "1 ticket");
+        assert_eq!(value(&one, Lang::ZH), "1 件");
+        assert_eq!(value(&Value::Absent, Lang::ZH), "—");
     }
 }

@@ -37,3 +37,4 @@ pub mod request;
 pub mod sample;
 pub mod theme;
 pub mod value;
+pub mod words;

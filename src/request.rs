@@ -13,7 +13,7 @@ use crate::cli::{FailOn, GenerateArgs};
 use crate::config::Config;
 use crate::month::Month;
 use crate::output::Format;
-use crate::report::document::Lang;
+use crate::words::Lang;
 
 /// Everything `generate` needs to know before it reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +140,7 @@ impl GenerateRequest {
             month: args.month,
             formats: formats(first_given(&args.formats, &report.formats)),
             out,
-            lang: args.lang.or(report.lang).unwrap_or_default(),
+            lang: Lang::of(args.lang.or(report.lang).unwrap_or_default()),
             halls: each_once(first_given(&args.halls, &report.halls)),
             default_hall: report.hall.clone(),
             by_hall: args.by_hall,
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(request.inputs, [PathBuf::from(".")]);
         assert_eq!(request.formats, Format::DEFAULT);
         assert_eq!(request.out, Out::Dir(PathBuf::from("report")));
-        assert_eq!(request.lang, Lang::Zh);
+        assert_eq!(request.lang, Lang::ZH);
         assert_eq!(request.max_errors, MaxErrors::Count(0));
         assert_eq!((request.month, request.by_hall), (None, false));
     }
@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(request.inputs, [PathBuf::from("halls/exports")]);
         assert_eq!(request.out, Out::Dir(PathBuf::from("halls/out")));
         assert_eq!(request.formats, [Format::Md]);
-        assert_eq!(request.lang, Lang::En);
+        assert_eq!(request.lang, Lang::EN);
         assert_eq!(request.halls, ["城南"]);
         assert_eq!(request.date, Some(jiff::civil::date(2025, 5, 6)));
         assert_eq!(request.presenter.as_deref(), Some("李"));
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(request.inputs, [PathBuf::from("x.csv")]);
         assert_eq!(request.out, Out::Dir(PathBuf::from("y")));
         assert_eq!(request.formats, [Format::Pdf, Format::Json]);
-        assert_eq!(request.lang, Lang::Zh);
+        assert_eq!(request.lang, Lang::ZH);
         assert_eq!(request.halls, ["城北"]);
         assert_eq!(request.default_hall.as_deref(), Some("城南"));
         assert_eq!(request.presenter.as_deref(), Some("王"));

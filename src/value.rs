@@ -62,6 +62,57 @@ pub enum Noun {
     Rows,
 }
 
+/// How the numbers of a column or an axis are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberStyle {
+    /// Their unit.
+    pub unit: Unit,
+    /// The scale they are divided by.
+    pub scale: Scale,
+    /// Decimal places after scaling (and after × 100 for ratios).
+    pub places: u8,
+    /// Whether a plus sign is printed before positive numbers.
+    pub signed: bool,
+}
+
+/// Powers of ten that large numbers are divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// As they are.
+    #[default]
+    One,
+    /// 万, 10⁴ (thousands, 10³, in English).
+    Large,
+    /// 亿, 10⁸ (millions, 10⁶, in English).
+    Huge,
+}
+
+/// Good, bad or neither: decides a colour, always beside a word or a sign that says the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Tone {
+    /// Neither.
+    #[default]
+    Neutral,
+    /// Met, or better than before.
+    Good,
+    /// Missed, or worse than before.
+    Bad,
+    /// Worth a look.
+    Warning,
+}
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Low,
+    /// To be solved.
+    Medium,
+    /// To be solved first.
+    High,
+}
+
 /// One value of a cell, a figure or a card.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {

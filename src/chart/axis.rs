@@ -5,7 +5,7 @@ use crate::chart::canvas::{Canvas, Ink, Setting};
 use crate::chart::display::Colour;
 use crate::chart::labels::{first_of_run, thin};
 use crate::chart::scale::Axis;
-use crate::report::document::NumberStyle;
+use crate::value::NumberStyle;
 
 /// Stroke width of grid lines.
 pub(super) const HAIRLINE: f64 = 0.5;

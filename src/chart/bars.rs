@@ -285,8 +285,8 @@ mod tests {
     use super::*;
     use crate::chart::ChartKind;
     use crate::chart::proof::{names, on_page, rects, texts, whole};
-    use crate::report::document::NumberStyle;
     use crate::theme::Theme;
+    use crate::value::NumberStyle;
     use crate::value::{Noun, Unit};
 
     fn orders(values: &[f64], horizontal: bool) -> BarChart {

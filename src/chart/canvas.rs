@@ -8,8 +8,9 @@
 use crate::chart::colour::Palette;
 use crate::chart::display::{Anchor, Bounds, Colour, DisplayList, Mark, TextMeasure};
 use crate::format;
-use crate::report::document::{Lang, NumberStyle};
 use crate::theme::Theme;
+use crate::value::NumberStyle;
+use crate::words::Lang;
 
 /// Where a chart is drawn: how wide, in what look, in which language.
 #[derive(Clone, Copy)]

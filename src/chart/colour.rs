@@ -2,8 +2,8 @@
 
 use crate::chart::Emphasis;
 use crate::chart::display::Colour;
-use crate::report::document::Tone;
 use crate::theme::Colours;
+use crate::value::Tone;
 
 /// The theme's colours by what they mean in a chart.
 #[derive(Debug, Clone, Copy)]

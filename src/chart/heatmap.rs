@@ -179,8 +179,8 @@ mod tests {
     use crate::chart::ChartKind;
     use crate::chart::display::Mark;
     use crate::chart::proof::{names, on_page, rects, texts};
-    use crate::report::document::NumberStyle;
     use crate::theme::Theme;
+    use crate::value::NumberStyle;
     use crate::value::{Noun, Unit};
 
     fn grid(values: Vec<Vec<Option<f64>>>) -> HeatmapChart {

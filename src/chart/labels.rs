@@ -211,8 +211,8 @@ pub(super) fn push_apart(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f
 mod tests {
     use super::*;
     use crate::chart::display::TextMeasure;
-    use crate::report::document::Lang;
     use crate::theme::Theme;
+    use crate::words::Lang;
 
     /// Every character is as wide as the type size.
     struct Em;
@@ -229,7 +229,7 @@ mod tests {
             share: 1.0,
             theme: &Theme::default(),
             measure: &Em,
-            lang: Lang::Zh,
+            lang: Lang::ZH,
         });
     }
 

@@ -5,8 +5,8 @@ use crate::chart::{
     Chart, ChartKind, DisplayList, TextMeasure, bars, bullet, columns, heatmap, line, pareto,
     stacked, timeline, waterfall,
 };
-use crate::report::document::Lang;
 use crate::theme::Theme;
+use crate::words::Lang;
 
 /// The narrowest area anything is drawn on, and the widest, in points.
 const WIDTHS: std::ops::RangeInclusive<f64> = 24.0..=10_000.0;

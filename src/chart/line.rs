@@ -174,8 +174,8 @@ mod tests {
     use crate::chart::ChartKind;
     use crate::chart::display::Mark;
     use crate::chart::proof::{names, on_page, texts, whole};
-    use crate::report::document::NumberStyle;
     use crate::value::Noun;
+    use crate::value::NumberStyle;
 
     fn orders(series: Vec<crate::chart::Series>) -> LineChart {
         LineChart {

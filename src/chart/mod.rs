@@ -36,7 +36,7 @@ pub use sparkline::sparkline;
 
 use jiff::civil::Date;
 
-use crate::report::document::{NumberStyle, Tone};
+use crate::value::{NumberStyle, Tone};
 
 /// A chart: what it says and the numbers that show it.
 #[derive(Debug, Clone, PartialEq)]

@@ -122,8 +122,8 @@ mod tests {
     use super::*;
     use crate::chart::ChartKind;
     use crate::chart::proof::{on_page, rects, texts};
-    use crate::report::document::NumberStyle;
     use crate::theme::Theme;
+    use crate::value::NumberStyle;
     use crate::value::{Noun, Unit};
 
     #[test]

@@ -9,9 +9,10 @@ use proptest::prelude::*;
 use crate::chart::display::{Colour, DisplayList, Mark, TextMeasure};
 use crate::chart::*;
 use crate::font::Fonts;
-use crate::report::document::{Bullet, Lang, NumberStyle, Tone};
+use crate::report::document::Bullet;
 use crate::theme::Theme;
-use crate::value::{Noun, Unit};
+use crate::value::{Noun, NumberStyle, Tone, Unit};
+use crate::words::Lang;
 
 /// Asserts that every mark lies inside the area and that no two texts overlap.
 pub(crate) fn assert_sound(list: &DisplayList, measure: &dyn TextMeasure) {
@@ -45,7 +46,7 @@ impl TextMeasure for HalfEm {
 
 /// Lays a chart out as wide as a page's text, in Chinese.
 pub(crate) fn on_page(kind: ChartKind) -> DisplayList {
-    let list = layout(&chart(kind), 480.0, &Theme::default(), &HalfEm, Lang::Zh);
+    let list = layout(&chart(kind), 480.0, &Theme::default(), &HalfEm, Lang::ZH);
     assert_sound(&list, &HalfEm);
     list
 }
@@ -310,7 +311,7 @@ proptest! {
     fn no_mark_leaves_and_no_texts_touch(kind in kind(), width in width(), english in any::<bool>(), size in 4.0..16.0) {
         let (fonts, mut theme, chart) = (Fonts::default(), Theme::default(), chart(kind));
         theme.sizes.axis = if english { 7.0 } else { size };
-        let lang = if english { Lang::En } else { Lang::Zh };
+        let lang = if english { Lang::EN } else { Lang::ZH };
         let list = layout(&chart, width, &theme, &fonts, lang);
         prop_assert_eq!(list.width, width);
         prop_assert!((0.0..742.0).contains(&list.height), "{} is higher than a page", list.height);

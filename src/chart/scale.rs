@@ -3,8 +3,8 @@
 //! The steps are those of d3-array's `ticks` (Mike Bostock, ISC licence): 1, 2 or 5 times a power
 //! of ten, whichever comes nearest to the wanted number of ticks on a logarithmic scale.
 
-use crate::report::document::{Lang, NumberStyle};
-use crate::value::Unit;
+use crate::value::{NumberStyle, Unit};
+use crate::words::Lang;
 
 /// Numbers beyond this size, in the units printed, are taken as absent: f64 no longer holds their
 /// ones, and no figure of a hall comes near.
@@ -126,7 +126,7 @@ pub(super) fn step(low: f64, high: f64, count: f64, whole: bool) -> f64 {
 /// Whether half a unit makes no sense.
 pub(super) fn is_whole(style: NumberStyle) -> bool {
     matches!(style.unit, Unit::Count(_))
-        && style.scale == crate::report::document::Scale::One
+        && style.scale == crate::value::Scale::One
         && style.places == 0
 }
 
@@ -167,19 +167,19 @@ mod tests {
     fn prints_as_many_places_as_the_step_needs() {
         let style = NumberStyle::fit(Unit::Money, 500_000.0);
         let axis = Axis::round(0.0, 41.0, 4.0, false);
-        assert_eq!(axis.print(30.0, style, Lang::Zh), "30");
+        assert_eq!(axis.print(30.0, style, Lang::ZH), "30");
         let axis = Axis::round(0.0, 1.3, 4.0, false);
-        assert_eq!(axis.print(0.6, style, Lang::Zh), "0.6");
+        assert_eq!(axis.print(0.6, style, Lang::ZH), "0.6");
         let share = NumberStyle::fit(Unit::Ratio, 0.5);
         let axis = Axis::round(0.0, 90.0, 4.0, false);
-        assert_eq!(axis.print(40.0, share, Lang::En), "40%");
+        assert_eq!(axis.print(40.0, share, Lang::EN), "40%");
     }
 
     #[test]
     fn absurd_numbers_are_absent() {
         let style = NumberStyle::fit(Unit::Count(Noun::Orders), 1.0);
-        assert_eq!(drawable(f64::NAN, style, Lang::Zh), None);
-        assert_eq!(drawable(1e300, style, Lang::Zh), None);
-        assert_eq!(drawable(-12.0, style, Lang::Zh), Some(-12.0));
+        assert_eq!(drawable(f64::NAN, style, Lang::ZH), None);
+        assert_eq!(drawable(1e300, style, Lang::ZH), None);
+        assert_eq!(drawable(-12.0, style, Lang::ZH), Some(-12.0));
     }
 }

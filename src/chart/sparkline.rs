@@ -3,8 +3,8 @@
 use crate::chart::colour::Palette;
 use crate::chart::display::{DisplayList, Mark};
 use crate::chart::scale::extent;
-use crate::report::document::Tone;
 use crate::theme::Theme;
+use crate::value::Tone;
 
 /// Radius of the dot on the last point.
 const DOT: f64 = 1.75;

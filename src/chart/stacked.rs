@@ -9,7 +9,7 @@ use crate::chart::colour::mix;
 use crate::chart::display::{Anchor, Colour, DisplayList};
 use crate::chart::rows::Rows;
 use crate::chart::scale::drawable;
-use crate::report::document::Tone;
+use crate::value::Tone;
 
 /// Width of the light line between two segments.
 const SEAM: f64 = 0.8;
@@ -179,8 +179,8 @@ mod tests {
     use super::*;
     use crate::chart::ChartKind;
     use crate::chart::proof::{names, on_page, rects, texts};
-    use crate::report::document::NumberStyle;
     use crate::theme::Theme;
+    use crate::value::NumberStyle;
     use crate::value::Unit;
 
     #[test]

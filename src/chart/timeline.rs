@@ -13,7 +13,7 @@ use crate::chart::display::{Anchor, DisplayList};
 use crate::chart::rows::Rows;
 use crate::chart::{TimelineChart, TimelineItem};
 use crate::format::decimal;
-use crate::report::document::Lang;
+use crate::words::{Lang, LangTag};
 
 /// The most items drawn: their labels still have room on a page.
 const MOST: usize = 40;
@@ -214,20 +214,20 @@ fn ticks(first: Date, last: Date, lang: Lang) -> Vec<(Date, String)> {
 
 /// A day without its year: `5月3日`, `3 May`.
 fn short(date: Date, lang: Lang) -> String {
-    match lang {
-        Lang::Zh => format!("{}月{}日", date.month(), date.day()),
-        Lang::En => format!("{} {}", date.day(), english(date)),
+    match lang.tag() {
+        LangTag::Zh => format!("{}月{}日", date.month(), date.day()),
+        LangTag::En => format!("{} {}", date.day(), english(date)),
     }
 }
 
 /// A month, with its year at the start of the axis and in January.
 fn month(date: Date, opens: bool, lang: Lang) -> String {
     let year = opens || date.month() == 1;
-    match lang {
-        Lang::Zh if year => format!("{}年{}月", date.year(), date.month()),
-        Lang::Zh => format!("{}月", date.month()),
-        Lang::En if year => format!("{} {}", english(date), date.year()),
-        Lang::En => english(date).to_owned(),
+    match lang.tag() {
+        LangTag::Zh if year => format!("{}年{}月", date.year(), date.month()),
+        LangTag::Zh => format!("{}月", date.month()),
+        LangTag::En if year => format!("{} {}", english(date), date.year()),
+        LangTag::En => english(date).to_owned(),
     }
 }
 
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_month_has_weeks_and_a_year_has_months() {
         let texts = |first, last| -> Vec<String> {
-            ticks(first, last, Lang::Zh)
+            ticks(first, last, Lang::ZH)
                 .into_iter()
                 .map(|(_, text)| text)
                 .collect()

@@ -8,7 +8,7 @@ use crate::chart::axis::{Below, HAIRLINE, head, head_height};
 use crate::chart::canvas::{Canvas, Ink, Setting};
 use crate::chart::display::DisplayList;
 use crate::chart::scale::{drawable, extent, step};
-use crate::report::document::NumberStyle;
+use crate::value::NumberStyle;
 
 /// Height of the plot in points.
 const PLOT: f64 = 116.0;

@@ -61,7 +61,7 @@ fn tell(values: impl Iterator<Item = f64>) -> bool {
 mod tests {
     use crate::chart::proof::{chart, whole};
     use crate::chart::{ChartKind, Emphasis, LineChart, ParetoChart};
-    use crate::report::document::NumberStyle;
+    use crate::value::NumberStyle;
     use crate::value::Unit;
 
     #[test]

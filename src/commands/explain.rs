@@ -16,6 +16,7 @@ use crate::history::History;
 use crate::metrics::figures::Past;
 use crate::metrics::{self, catalog};
 use crate::request;
+use crate::words::Lang;
 
 pub(super) fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Outcome> {
     let Some(metric) = catalog::find(&args.metric) else {
@@ -66,7 +67,7 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Outco
             clv_margin: config.margin.clv,
             pass_mark: config.training.pass_mark,
         },
-        lang: args.lang.or(config.report.lang).unwrap_or_default(),
+        lang: Lang::of(args.lang.or(config.report.lang).unwrap_or_default()),
     };
     let past = match &config.report.history {
         Some(folder) => History::read(folder)?.of(&question.scope()),

@@ -27,11 +27,13 @@ use crate::output::{Batch, Format, name};
 use crate::render::markdown::ChartLinks;
 use crate::render::pdf::{self, PdfError};
 use crate::render::{self, svg};
-use crate::report::document::{Block, Document, Lang, Severity};
+use crate::report::document::{Block, Document};
 use crate::report::sources::Sources;
 use crate::report::{self, Cover, Report};
 use crate::request::{GenerateRequest, Out};
 use crate::theme::Theme;
+use crate::value::Severity;
+use crate::words::{Lang, LangTag};
 
 pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outcome> {
     let settings = Settings::find(args.inputs.config.as_deref(), &args.inputs.inputs)?;
@@ -259,9 +261,9 @@ impl Desk<'_> {
                 names.extend(chosen.get(2).cloned());
                 names.join(self.lang.pick("、", ", "))
             }
-            many => match self.lang {
-                Lang::Zh => format!("{} 个营业厅", many.len()),
-                Lang::En => format!("{} halls", many.len()),
+            many => match self.lang.tag() {
+                LangTag::Zh => format!("{} 个营业厅", many.len()),
+                LangTag::En => format!("{} halls", many.len()),
             },
         }
     }

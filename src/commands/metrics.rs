@@ -8,7 +8,7 @@ use super::{Outcome, print};
 use crate::cli::{MetricsArgs, TextOrJson};
 use crate::format;
 use crate::metrics::catalog::{self, Better};
-use crate::report::document::Lang;
+use crate::words::Lang;
 
 pub(super) fn run(args: &MetricsArgs) -> anyhow::Result<Outcome> {
     print(&match args.format {
@@ -26,8 +26,8 @@ fn text() -> String {
             Better::Neither => "·",
         };
         let _ = writeln!(out, "{} {arrow} {} · {}", metric.id, metric.zh, metric.en);
-        let unit = format::unit_word(metric.unit, Lang::En);
-        let unit = if unit.is_empty() { "number" } else { unit };
+        let unit = format::unit_word(metric.unit, Lang::EN);
+        let unit = if unit.is_empty() { "number" } else { &unit };
         let _ = writeln!(out, "    {unit}: {}", metric.formula);
         let _ = writeln!(out, "    from {}", metric.needs.join(", "));
     }
@@ -42,7 +42,7 @@ fn json_text() -> String {
                 "id": metric.id,
                 "zh": metric.zh,
                 "en": metric.en,
-                "unit": format::unit_word(metric.unit, Lang::En),
+                "unit": format::unit_word(metric.unit, Lang::EN),
                 "better": metric.better,
                 "formula": metric.formula,
                 "datasets": metric.needs,

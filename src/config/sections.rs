@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, de};
 
 use crate::output::Format;
-use crate::report::document::Lang;
+use crate::words::LangTag;
 
 /// `[report]`: what the cover says, what is written and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -23,7 +23,7 @@ pub struct ReportConfig {
     /// The report's title. Default: 电信营业厅月工作总结, or its English form.
     pub title: Option<String>,
     /// The language: `zh-CN` or `en`. Default: `zh-CN`.
-    pub lang: Option<Lang>,
+    pub lang: Option<LangTag>,
     /// The report's date, `2025-05-06`. Default: none is shown.
     #[serde(deserialize_with = "date")]
     pub date: Option<Date>,

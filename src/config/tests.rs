@@ -6,7 +6,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::output::Format;
-use crate::report::document::Lang;
 
 fn read(text: &str) -> Result<Config, ConfigError> {
     Config::parse(text, Path::new("halls/yuebao.toml"))
@@ -38,7 +37,7 @@ fn an_empty_file_is_the_default() {
 fn the_template_states_the_defaults() {
     let stated = read(TEMPLATE).unwrap();
     let mut expected = Config::default();
-    expected.report.lang = Some(Lang::Zh);
+    expected.report.lang = Some(crate::words::LangTag::Zh);
     expected.report.formats = Format::DEFAULT.to_vec();
     assert_eq!(stated, expected);
 }

@@ -20,9 +20,9 @@ use crate::metrics::figures::Past;
 use crate::metrics::figures::{change_unit, change_value};
 use crate::metrics::{Archive, Better, Figures, Metric, Settings};
 use crate::month::Month;
-use crate::report::document::{Lang, NumberStyle};
 use crate::report::sources::SourceFile;
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Unit, Value};
+use crate::words::Lang;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +122,7 @@ impl Page<'_> {
             (self.t("方向", "better"), better.to_owned()),
         ];
         if !unit.is_empty() {
-            lines.push((self.t("单位", "unit"), unit.to_owned()));
+            lines.push((self.t("单位", "unit"), unit));
         }
         match self.figures.now(metric) {
             Err(absent) => {

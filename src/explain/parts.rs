@@ -7,7 +7,7 @@ use crate::metrics::books::View;
 use crate::metrics::{Archive, Figure, Figures, Metric, Settings};
 use crate::money::Money;
 use crate::month::Month;
-use crate::report::document::Lang;
+use crate::words::Lang;
 
 /// The parts of a figure in a month, by name.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,8 +9,8 @@ use super::{Page, Question};
 use crate::findings::decompose::{self, Group, Leaf};
 use crate::format;
 use crate::metrics::Figure;
-use crate::report::document::{Lang, NumberStyle, Scale};
-use crate::value::{Unit, Value};
+use crate::value::{NumberStyle, Scale, Unit, Value};
+use crate::words::LangTag;
 
 /// The most parts of a kind that are listed; the others are added up.
 const LISTED: usize = 12;
@@ -99,9 +99,9 @@ impl Page<'_> {
 
     /// What the parts beyond those listed are called.
     fn others(&self, n: usize) -> String {
-        match self.q.lang {
-            Lang::Zh => format!("其余 {n} 项"),
-            Lang::En => format!("{n} others"),
+        match self.q.lang.tag() {
+            LangTag::Zh => format!("其余 {n} 项"),
+            LangTag::En => format!("{n} others"),
         }
     }
 
@@ -267,9 +267,9 @@ impl Page<'_> {
             });
             let named: Vec<String> = named.collect();
             let change = self.signed(amount(whole.change), metric.unit);
-            let _ = match lang {
-                Lang::Zh => writeln!(out, "  比上月 {change}，主要来自：{}", named.join("、")),
-                Lang::En => writeln!(
+            let _ = match lang.tag() {
+                LangTag::Zh => writeln!(out, "  比上月 {change}，主要来自：{}", named.join("、")),
+                LangTag::En => writeln!(
                     out,
                     "  {change} on last month, most of it from {}",
                     named.join(", ")

@@ -13,7 +13,7 @@ use super::measures::Remedy;
 use crate::config::Thresholds;
 use crate::metrics::figures::{Absent, Figures};
 use crate::money::Money;
-use crate::report::document::Severity;
+use crate::value::Severity;
 
 mod judge;
 mod people;

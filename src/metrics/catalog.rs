@@ -7,8 +7,8 @@ use super::compute::{
     complaints, costs, inventory, operations, sales, services, subscribers, surveys, team,
 };
 use super::figures::Outcome;
-use crate::report::document::Lang;
 use crate::value::{Noun, Unit};
+use crate::words::Lang;
 
 /// Which way is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -7,8 +7,8 @@ use super::books::{Books, Settings, View};
 use super::catalog::{self, Better, Metric};
 use crate::format;
 use crate::month::Month;
-use crate::report::document::{Lang, Tone};
-use crate::value::{Unit, Value};
+use crate::value::{Tone, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 /// A computed value and what it was computed from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,15 +51,15 @@ impl Absent {
     /// The reason in a few words: `no surveys`, `no sales in 2025-03`.
     #[must_use]
     pub fn reason(self, lang: Lang) -> String {
-        match (self, lang) {
-            (Self::NoTable(dataset), Lang::En) => format!("no {dataset}"),
-            (Self::NoTable(dataset), Lang::Zh) => format!("没有 {dataset} 数据"),
-            (Self::NotCovered(dataset, month), Lang::En) => format!("no {dataset} in {month}"),
-            (Self::NotCovered(dataset, month), Lang::Zh) => {
+        match (self, lang.tag()) {
+            (Self::NoTable(dataset), LangTag::En) => format!("no {dataset}"),
+            (Self::NoTable(dataset), LangTag::Zh) => format!("没有 {dataset} 数据"),
+            (Self::NotCovered(dataset, month), LangTag::En) => format!("no {dataset} in {month}"),
+            (Self::NotCovered(dataset, month), LangTag::Zh) => {
                 format!("{dataset} 数据不含 {}", format::month(month, lang))
             }
-            (Self::Zero(of), Lang::En) => format!("no {of}"),
-            (Self::Zero(of), Lang::Zh) => format!("分母为 0（{of}）"),
+            (Self::Zero(of), LangTag::En) => format!("no {of}"),
+            (Self::Zero(of), LangTag::Zh) => format!("分母为 0（{of}）"),
         }
     }
 }

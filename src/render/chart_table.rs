@@ -7,10 +7,9 @@ use crate::chart::{
     BarChart, BulletChart, Chart, ChartKind, HeatmapChart, LineChart, ParetoChart, Series,
     StackedChart, TimelineChart, WaterfallChart,
 };
-use crate::report::document::{
-    Cell, Column, ColumnKind, Lang, NumberStyle, Row, Scale, Table, Tone,
-};
-use crate::value::{Unit, Value};
+use crate::report::document::{Cell, Column, ColumnKind, Row, Table};
+use crate::value::{NumberStyle, Scale, Tone, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 /// The style of shares, progress and attainment.
 pub(super) const PERCENT: NumberStyle = NumberStyle {
@@ -193,10 +192,10 @@ fn heatmap_table(heatmap: &HeatmapChart, lang: Lang) -> Parts {
         (&heatmap.columns, &heatmap.rows)
     };
     let unit = heatmap.unit_label.trim();
-    let head = match (unit, lang) {
+    let head = match (unit, lang.tag()) {
         ("", _) => lang.pick("项目", "Item").to_owned(),
-        (_, Lang::Zh) => format!("单位：{unit}"),
-        (_, Lang::En) => format!("In {unit}"),
+        (_, LangTag::Zh) => format!("单位：{unit}"),
+        (_, LangTag::En) => format!("In {unit}"),
     };
     let mut columns = vec![Column::text("label", head)];
     // The unit stands in the first head: a grid's heads are too narrow to repeat it.

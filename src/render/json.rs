@@ -48,7 +48,7 @@ pub fn json(report: &Report, hall: Option<&str>, sources: &Sources) -> String {
             json!({
                 "rule": rule.rule,
                 "metric": rule.metric,
-                "because": rule.why.reason(crate::report::document::Lang::En),
+                "because": rule.why.reason(crate::words::Lang::EN),
             })
         })
         .collect();

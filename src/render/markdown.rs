@@ -11,10 +11,9 @@ mod table;
 use crate::chart::Chart;
 use crate::format::{self, ABSENT};
 use crate::render::chart_table::chart_table;
-use crate::report::document::{
-    Block, Change, Document, FindingBlock, Kpi, Lang, Panel, Section, Severity, Text,
-};
-use crate::value::Value;
+use crate::report::document::{Block, Change, Document, FindingBlock, Kpi, Panel, Section, Text};
+use crate::value::{Severity, Value};
+use crate::words::{Lang, LangTag};
 use anchor::Anchors;
 use inline::{Place, plain, rich};
 use table::{Align, Grid};
@@ -115,9 +114,9 @@ fn cover_only(document: &Document) -> Vec<&Kpi> {
 }
 
 const fn colon(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "：",
-        Lang::En => ": ",
+    match lang.tag() {
+        LangTag::Zh => "：",
+        LangTag::En => ": ",
     }
 }
 

@@ -8,10 +8,11 @@ use crate::chart::{
 };
 use crate::month::Month;
 use crate::report::document::{
-    Block, Bullet, Cell, Change, Column, ColumnKind, Document, Dot, FindingBlock, Kpi, Lang,
-    NumberStyle, Panel, Row, Scale, Section, Severity, Span, Table, Text, Tone,
+    Block, Bullet, Cell, Change, Column, ColumnKind, Document, Dot, FindingBlock, Kpi, Panel, Row,
+    Section, Span, Table, Text,
 };
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Scale, Severity, Tone, Unit, Value};
+use crate::words::Lang;
 
 pub(super) const WAN: NumberStyle = style(Unit::Money, Scale::Large, 1);
 pub(super) const PERCENT: NumberStyle = style(Unit::Ratio, Scale::One, 1);
@@ -467,7 +468,7 @@ pub(super) fn document() -> Document {
     plan.extend(plan_charts());
     plan.push(Block::List(false, vec![text("- 无"), text("=1+1")]));
     Document {
-        lang: Lang::Zh,
+        lang: Lang::ZH,
         title: "电信营业厅月工作总结".to_owned(),
         hall: "城南营业厅".to_owned(),
         month: Month::new(2025, 4).unwrap(),

@@ -5,11 +5,12 @@ use crate::format;
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures::{self, Figures};
 use crate::month::Month;
-use crate::report::document::{Cell, Change, Column, ColumnKind, Kpi, Lang, Table, Tone};
+use crate::report::document::{Cell, Change, Column, ColumnKind, Kpi, Table};
 use crate::report::draft::Draft;
 use crate::report::ledger::{self, Formula};
 use crate::report::phrases::{self, Basis};
-use crate::value::{Unit, Value};
+use crate::value::{Tone, Unit, Value};
+use crate::words::Lang;
 
 /// The desk a section is written at.
 #[derive(Debug, Clone, Copy)]

@@ -7,41 +7,8 @@ use jiff::civil::Date;
 use crate::chart::Chart;
 use crate::month::Month;
 use crate::report::ledger::Formula;
-use crate::value::{Unit, Value};
-
-/// The language of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, clap::ValueEnum, serde::Deserialize)]
-pub enum Lang {
-    /// Simplified Chinese.
-    #[default]
-    #[value(name = "zh-CN", alias = "zh")]
-    #[serde(rename = "zh-CN")]
-    Zh,
-    /// English.
-    #[value(name = "en")]
-    #[serde(rename = "en")]
-    En,
-}
-
-impl Lang {
-    /// The BCP 47 tag: `zh-CN` or `en`.
-    #[must_use]
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Zh => "zh-CN",
-            Self::En => "en",
-        }
-    }
-
-    /// The text of this language.
-    #[must_use]
-    pub const fn pick<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Self::Zh => zh,
-            Self::En => en,
-        }
-    }
-}
+use crate::value::{NumberStyle, Severity, Tone, Unit, Value};
+use crate::words::Lang;
 
 /// The whole report.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,20 +98,6 @@ impl Text {
     }
 }
 
-/// Good, bad or neither: decides a colour, always beside a word or a sign that says the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Tone {
-    /// Neither.
-    #[default]
-    Neutral,
-    /// Met, or better than before.
-    Good,
-    /// Missed, or worse than before.
-    Bad,
-    /// Worth a look.
-    Warning,
-}
-
 /// One KPI card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kpi {
@@ -182,18 +135,6 @@ pub struct Panel {
     pub tone: Tone,
     /// Its items, numbered when printed.
     pub items: Vec<Text>,
-}
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Worth knowing.
-    Low,
-    /// To be solved.
-    Medium,
-    /// To be solved first.
-    High,
 }
 
 /// A finding as the report prints it.
@@ -252,31 +193,6 @@ pub enum ColumnKind {
     Date,
     /// A small bullet chart in each cell ([`Cell::bullet`]).
     Bullet,
-}
-
-/// How the numbers of a column or an axis are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NumberStyle {
-    /// Their unit.
-    pub unit: Unit,
-    /// The scale they are divided by.
-    pub scale: Scale,
-    /// Decimal places after scaling (and after × 100 for ratios).
-    pub places: u8,
-    /// Whether a plus sign is printed before positive numbers.
-    pub signed: bool,
-}
-
-/// Powers of ten that large numbers are divided by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Scale {
-    /// As they are.
-    #[default]
-    One,
-    /// 万, 10⁴ (thousands, 10³, in English).
-    Large,
-    /// 亿, 10⁸ (millions, 10⁶, in English).
-    Huge,
 }
 
 /// One row.

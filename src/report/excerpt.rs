@@ -3,10 +3,12 @@
 //! Input: a table that may say how many rows are printed. Output: the table as the formats for reading show it. The
 //! workbook and the JSON take the table itself.
 
+use crate::words::LangTag;
 use std::borrow::Cow;
 
-use super::document::{Lang, Row, Table};
+use super::document::{Row, Table};
 use crate::format;
+use crate::words::Lang;
 
 impl Table {
     /// The table as it is printed: itself, or its first rows and its totals where it has more than are to be printed.
@@ -56,9 +58,9 @@ impl Table {
 fn more(shown: usize, all: usize, lang: Lang) -> String {
     let number = |n: usize| format::decimal(n as f64, 0, false);
     let (rest, all) = (number(all - shown), number(all));
-    match lang {
-        Lang::Zh => format!("以上为前 {shown} 行，另有 {rest} 行；全部 {all} 行见工作簿。"),
-        Lang::En => {
+    match lang.tag() {
+        LangTag::Zh => format!("以上为前 {shown} 行，另有 {rest} 行；全部 {all} 行见工作簿。"),
+        LangTag::En => {
             format!("The first {shown} rows; {rest} more. The workbook holds all {all}.")
         }
     }
@@ -87,21 +89,21 @@ mod tests {
     fn texts(table: &Table) -> Vec<String> {
         let cells = table.rows.iter().flat_map(|row| &row.cells);
         cells
-            .map(|cell| format::cell(&cell.value, None, Lang::Zh))
+            .map(|cell| format::cell(&cell.value, None, Lang::ZH))
             .collect()
     }
 
     #[test]
     fn the_first_rows_and_the_totals_are_printed() {
         let table = table(1200, Some(2));
-        let printed = table.excerpt(Lang::Zh);
+        let printed = table.excerpt(Lang::ZH);
         assert_eq!(texts(&printed), ["第1厅", "第2厅", "合计"]);
         assert_eq!(
             printed.note,
             "以上为前 2 行，另有 1,198 行；全部 1,200 行见工作簿。元。"
         );
         assert_eq!(
-            table.excerpt(Lang::En).note,
+            table.excerpt(Lang::EN).note,
             "The first 2 rows; 1,198 more. The workbook holds all 1,200. 元。"
         );
         assert_eq!(table.rows.len(), 1201);
@@ -110,7 +112,7 @@ mod tests {
     #[test]
     fn a_table_that_has_no_more_stays_whole() {
         for whole in [table(200, None), table(2, Some(2)), table(0, Some(2))] {
-            assert!(matches!(whole.excerpt(Lang::Zh), Cow::Borrowed(_)));
+            assert!(matches!(whole.excerpt(Lang::ZH), Cow::Borrowed(_)));
         }
     }
 }

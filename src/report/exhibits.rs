@@ -28,12 +28,14 @@ pub(super) mod training;
 #[cfg(test)]
 mod small_hall;
 
+use crate::words::LangTag;
 use std::collections::BTreeMap;
 
-use super::document::{Block, Kpi, Lang, Table, Text};
+use super::document::{Block, Kpi, Table, Text};
 use super::ledger::{ChartFormulas, Formula, When};
 use super::parse::ParseError;
 use crate::chart::{Chart, LineChart, Series};
+use crate::words::Lang;
 
 /// How many rows a table whose rows grow with the halls shows in print.
 const PRINTED: usize = 20;
@@ -112,9 +114,9 @@ fn in_series(
 
 /// A label a day: `1日`, in English `1`.
 fn day_labels(days: usize, lang: Lang) -> Vec<String> {
-    let day = |day: usize| match lang {
-        Lang::Zh => format!("{day}日"),
-        Lang::En => day.to_string(),
+    let day = |day: usize| match lang.tag() {
+        LangTag::Zh => format!("{day}日"),
+        LangTag::En => day.to_string(),
     };
     (1..=days).map(day).collect()
 }
@@ -136,7 +138,7 @@ fn series(
 fn line(
     labels: Vec<String>,
     series: Vec<Series>,
-    style: super::document::NumberStyle,
+    style: crate::value::NumberStyle,
     unit_label: String,
 ) -> LineChart {
     LineChart {

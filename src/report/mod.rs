@@ -17,6 +17,7 @@ pub mod sources;
 pub(crate) mod specimen;
 mod template;
 
+use crate::words::{Lang, LangTag};
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -32,7 +33,7 @@ use crate::metrics::score::{self, StaffScore};
 use crate::value::Value;
 
 use desk::Desk;
-use document::{Block, Document, Lang, Section};
+use document::{Block, Document, Section};
 use exhibits::Exhibits;
 use ledger::{ChartFormulas, Ledger};
 use phrases::Basis;
@@ -267,7 +268,7 @@ fn metrics(figures: &Figures<'_>) -> Vec<MetricRow> {
                 attainment: attainment.and_then(|attainment| attainment.ratio),
                 met: attainment.and_then(|attainment| attainment.met()),
                 rows: now.map_or(0, |figure| figure.rows),
-                absent_because: now.err().map(|absent| absent.reason(Lang::En)),
+                absent_because: now.err().map(|absent| absent.reason(Lang::EN)),
             }
         })
         .collect()
@@ -298,11 +299,11 @@ fn printed(desk: &Desk<'_>) -> Printed {
         {
             let ratio = desk.print(Some(ratio), crate::value::Unit::Ratio);
             let target = desk.print(Some(attainment.target), metric.unit);
-            let phrase = match (desk.lang, metric.better == catalog::Better::Lower) {
-                (Lang::Zh, false) => format!("完成目标 {target} 的 {ratio}"),
-                (Lang::Zh, true) => format!("目标 {target}，达成率 {ratio}"),
-                (Lang::En, false) => format!("{ratio} of the target of {target}"),
-                (Lang::En, true) => format!("target {target}, attainment {ratio}"),
+            let phrase = match (desk.lang.tag(), metric.better == catalog::Better::Lower) {
+                (LangTag::Zh, false) => format!("完成目标 {target} 的 {ratio}"),
+                (LangTag::Zh, true) => format!("目标 {target}，达成率 {ratio}"),
+                (LangTag::En, false) => format!("{ratio} of the target of {target}"),
+                (LangTag::En, true) => format!("target {target}, attainment {ratio}"),
             };
             printed.goals.insert(id, phrase);
         }

@@ -9,9 +9,9 @@ use crate::format;
 use crate::metrics::catalog::Metric;
 use crate::metrics::figures::{Figures, change_unit};
 use crate::month::Month;
-use crate::report::document::Lang;
 use crate::report::ledger::When;
 use crate::value::{Noun, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 /// How large a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,15 +101,15 @@ pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lan
     let word = basis.word(lang);
     let size = size(metric, change, base);
     if size == Size::Flat {
-        return match lang {
-            Lang::Zh => format!("{word}基本持平"),
-            Lang::En => format!("flat {word}"),
+        return match lang.tag() {
+            LangTag::Zh => format!("{word}基本持平"),
+            LangTag::En => format!("flat {word}"),
         };
     }
     let amount = format::value(&Value::Number(change.abs(), change_unit(metric)), lang);
     let slight = size == Size::Slight && !metric.differs();
-    match lang {
-        Lang::Zh => {
+    match lang.tag() {
+        LangTag::Zh => {
             let slight = if slight { "小幅" } else { "" };
             let verb = match (metric.differs(), change > 0.0) {
                 (true, true) => "提高",
@@ -118,7 +118,7 @@ pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lan
             };
             format!("{word}{slight}{verb} {amount}")
         }
-        Lang::En => {
+        LangTag::En => {
             let slight = if slight { "slightly " } else { "" };
             let verb = if change > 0.0 { "up" } else { "down" };
             format!("{slight}{verb} {amount} {word}")
@@ -131,24 +131,24 @@ pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lan
 pub fn against(now: u64, last: u64, noun: Noun, lang: Lang) -> String {
     let by = now.abs_diff(last);
     let amount = format::value(&Value::Number(by as f64, Unit::Count(noun)), lang);
-    match (lang, now.cmp(&last)) {
-        (Lang::Zh, Ordering::Equal) => "与上月相同".to_owned(),
-        (Lang::Zh, Ordering::Greater) => format!("比上月多 {amount}"),
-        (Lang::Zh, Ordering::Less) => format!("比上月少 {amount}"),
-        (Lang::En, Ordering::Equal) => "as many as last month".to_owned(),
-        (Lang::En, Ordering::Greater) => format!("{by} more than last month"),
-        (Lang::En, Ordering::Less) => format!("{by} fewer than last month"),
+    match (lang.tag(), now.cmp(&last)) {
+        (LangTag::Zh, Ordering::Equal) => "与上月相同".to_owned(),
+        (LangTag::Zh, Ordering::Greater) => format!("比上月多 {amount}"),
+        (LangTag::Zh, Ordering::Less) => format!("比上月少 {amount}"),
+        (LangTag::En, Ordering::Equal) => "as many as last month".to_owned(),
+        (LangTag::En, Ordering::Greater) => format!("{by} more than last month"),
+        (LangTag::En, Ordering::Less) => format!("{by} fewer than last month"),
     }
 }
 
 /// Several phrases as one list: `、` and `和` in Chinese, commas and `and` in English.
 #[must_use]
 pub fn list(items: &[String], lang: Lang) -> String {
-    match (items, lang) {
+    match (items, lang.tag()) {
         ([], _) => String::new(),
         ([one], _) => one.clone(),
-        ([first @ .., last], Lang::Zh) => format!("{}和{last}", first.join("、")),
-        ([first @ .., last], Lang::En) => format!("{} and {last}", first.join(", ")),
+        ([first @ .., last], LangTag::Zh) => format!("{}和{last}", first.join("、")),
+        ([first @ .., last], LangTag::En) => format!("{} and {last}", first.join(", ")),
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
     use crate::metrics::catalog::by_id;
 
     fn say(id: &str, change: f64, base: f64) -> String {
-        describe(by_id(id).unwrap(), change, base, Basis::Month, Lang::Zh)
+        describe(by_id(id).unwrap(), change, base, Basis::Month, Lang::ZH)
     }
 
     #[test]
@@ -177,15 +177,15 @@ mod tests {
     #[test]
     fn small_counts_are_compared_in_their_own_unit() {
         let say = |now, last, lang| against(now, last, Noun::Occurrences, lang);
-        assert_eq!(say(5, 3, Lang::Zh), "比上月多 2 次");
-        assert_eq!(say(3, 5, Lang::En), "2 fewer than last month");
-        assert_eq!(say(3, 3, Lang::Zh), "与上月相同");
+        assert_eq!(say(5, 3, Lang::ZH), "比上月多 2 次");
+        assert_eq!(say(3, 5, Lang::EN), "2 fewer than last month");
+        assert_eq!(say(3, 3, Lang::ZH), "与上月相同");
     }
 
     #[test]
     fn joins_lists() {
         let items = ["甲", "乙", "丙"].map(str::to_owned);
-        assert_eq!(list(&items, Lang::Zh), "甲、乙和丙");
-        assert_eq!(list(&items, Lang::En), "甲, 乙 and 丙");
+        assert_eq!(list(&items, Lang::ZH), "甲、乙和丙");
+        assert_eq!(list(&items, Lang::EN), "甲, 乙 and 丙");
     }
 }

@@ -7,13 +7,14 @@
 use jiff::civil::Date;
 
 use super::desk::Desk;
-use super::document::{Lang, Severity};
 use super::exhibits::{causes, measures, problems};
 use crate::findings::causes::{By, Of, Part, Split};
 use crate::findings::measures::{Detail, Remedy};
 use crate::findings::rules::{Finding, Judgement, Rule};
 use crate::metrics::catalog;
+use crate::value::Severity;
 use crate::value::Unit;
+use crate::words::Lang;
 
 /// Everything that section 05 says, as lines.
 #[derive(Debug, Clone, PartialEq, Default)]

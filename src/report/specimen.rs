@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use crate::month::Month;
 use crate::report::document::{
-    Block, Bullet, Cell, Change, Column, ColumnKind, Document, Dot, FindingBlock, Kpi, Lang,
-    NumberStyle, Panel, Row, Section, Severity, Span, Table, Text, Tone,
+    Block, Bullet, Cell, Change, Column, ColumnKind, Document, Dot, FindingBlock, Kpi, Panel, Row,
+    Section, Span, Table, Text,
 };
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Severity, Tone, Unit, Value};
+use crate::words::Lang;
 
 fn kpi(
     name: &str,
@@ -413,7 +414,7 @@ pub(crate) fn document() -> Document {
     cover.swap(3, 7);
     cover.truncate(4);
     Document {
-        lang: Lang::Zh,
+        lang: Lang::ZH,
         title: "电信营业厅月工作总结".to_owned(),
         hall: "城南营业厅".to_owned(),
         month: Month::new(2025, 4).expect("a month"),

@@ -9,79 +9,79 @@ use std::sync::Arc;
 
 use tera::{Context, Tera, Value as Json};
 
-use crate::report::document::Lang;
+use crate::words::Lang;
 
 /// The built-in templates: (language, section, text).
 const BUILT_IN: &[(Lang, &str, &str)] = &[
     (
-        Lang::Zh,
+        Lang::ZH,
         "summary",
         include_str!("../../templates/zh-CN/summary.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "performance",
         include_str!("../../templates/zh-CN/performance.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "service",
         include_str!("../../templates/zh-CN/service.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "operations",
         include_str!("../../templates/zh-CN/operations.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "team",
         include_str!("../../templates/zh-CN/team.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "problems",
         include_str!("../../templates/zh-CN/problems.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "plan",
         include_str!("../../templates/zh-CN/plan.md"),
     ),
     (
-        Lang::Zh,
+        Lang::ZH,
         "appendix",
         include_str!("../../templates/zh-CN/appendix.md"),
     ),
     (
-        Lang::En,
+        Lang::EN,
         "summary",
         include_str!("../../templates/en/summary.md"),
     ),
     (
-        Lang::En,
+        Lang::EN,
         "performance",
         include_str!("../../templates/en/performance.md"),
     ),
     (
-        Lang::En,
+        Lang::EN,
         "service",
         include_str!("../../templates/en/service.md"),
     ),
     (
-        Lang::En,
+        Lang::EN,
         "operations",
         include_str!("../../templates/en/operations.md"),
     ),
-    (Lang::En, "team", include_str!("../../templates/en/team.md")),
+    (Lang::EN, "team", include_str!("../../templates/en/team.md")),
     (
-        Lang::En,
+        Lang::EN,
         "problems",
         include_str!("../../templates/en/problems.md"),
     ),
-    (Lang::En, "plan", include_str!("../../templates/en/plan.md")),
+    (Lang::EN, "plan", include_str!("../../templates/en/plan.md")),
     (
-        Lang::En,
+        Lang::EN,
         "appendix",
         include_str!("../../templates/en/appendix.md"),
     ),
@@ -89,7 +89,7 @@ const BUILT_IN: &[(Lang, &str, &str)] = &[
 
 /// A template that cannot be rendered.
 #[derive(Debug, thiserror::Error)]
-#[error("the template of section `{section}` ({}): {reason}", lang.tag())]
+#[error("the template of section `{section}` ({}): {reason}", lang.code())]
 pub struct TemplateError {
     /// The section.
     pub section: String,
@@ -242,7 +242,7 @@ mod tests {
             "summary".to_owned(),
             "{{ fig(id=\"sales.totl\") }}".to_owned(),
         )]);
-        let templates = Templates::new(Lang::Zh, &own, Printed::default()).unwrap();
+        let templates = Templates::new(Lang::ZH, &own, Printed::default()).unwrap();
         let error = templates.render("summary", &Context::new()).unwrap_err();
         let text = error.to_string();
         assert!(
@@ -265,15 +265,15 @@ mod tests {
                 .map(|(_, section, text)| (*section, exhibits(text)))
                 .collect()
         };
-        let zh = of(Lang::Zh);
-        assert_eq!(zh, of(Lang::En));
+        let zh = of(Lang::ZH);
+        assert_eq!(zh, of(Lang::EN));
         let count: usize = zh.iter().map(|(_, names)| names.len()).sum();
         assert!(count > 50, "{count}");
     }
 
     #[test]
     fn english_templates_hold_no_chinese() {
-        for (_, section, text) in BUILT_IN.iter().filter(|(lang, ..)| *lang == Lang::En) {
+        for (_, section, text) in BUILT_IN.iter().filter(|(lang, ..)| *lang == Lang::EN) {
             // Ideographs, their punctuation and full-width forms.
             let chinese = text.chars().find(|c| {
                 matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')

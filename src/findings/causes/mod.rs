@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 
 use super::rules::{Finding, Grounds, Judgement, Rule};
 use crate::dataset::ChoiceValue;
-use crate::report::document::Severity;
+use crate::value::Severity;
 
 mod halls;
 mod holdings;

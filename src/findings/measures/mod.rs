@@ -15,7 +15,7 @@ use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
 use crate::metrics::catalog;
 use crate::month::Month;
-use crate::report::document::Severity;
+use crate::value::Severity;
 
 mod customers;
 mod roster;

@@ -6,8 +6,7 @@ use super::{
 };
 use crate::metrics::catalog::{self, Better, Metric};
 use crate::metrics::figures::{self, Absent};
-use crate::report::document::{Severity, Tone};
-use crate::value::Unit;
+use crate::value::{Severity, Tone, Unit};
 
 /// Figures that say the same as another one, which is judged in their place.
 const ECHOES: &[&str] = &[

@@ -4,8 +4,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::inline::{Place, plain, rich};
 use crate::format::{self, ABSENT};
-use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Lang, Span, Table, Text};
+use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Span, Table, Text};
 use crate::value::Value;
+use crate::words::Lang;
 
 /// Above these a table is not padded: nobody reads it in an editor, and padding would only make it large.
 const PADDED_ROWS: usize = 100;

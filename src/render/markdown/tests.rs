@@ -2,8 +2,8 @@ use super::*;
 use crate::chart::{ChartKind, Step, WaterfallChart};
 use crate::month::Month;
 use crate::render::specimen;
-use crate::report::document::{Cell, Column, NumberStyle, Row, Scale, Span, Table, Tone};
-use crate::value::{Noun, Unit};
+use crate::report::document::{Cell, Column, Row, Span, Table};
+use crate::value::{Noun, NumberStyle, Scale, Tone, Unit};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -27,7 +27,7 @@ fn small_document(lang: Lang, blocks: Vec<Block>) -> Document {
 
 /// What a section with these blocks prints below its heading.
 fn printed(blocks: Vec<Block>) -> String {
-    let text = markdown(&small_document(Lang::Zh, blocks), ChartLinks::Tables);
+    let text = markdown(&small_document(Lang::ZH, blocks), ChartLinks::Tables);
     let (_, body) = text.split_once("\n## 01 S\n").unwrap();
     body.trim_start().to_owned()
 }
@@ -233,7 +233,7 @@ fn english_singulars_signs_and_marks() {
         note: String::new(),
         trend: Vec::new(),
     };
-    let mut document = small_document(Lang::En, vec![]);
+    let mut document = small_document(Lang::EN, vec![]);
     document.cover = vec![kpi];
     let expected = "\
 # Report
@@ -273,7 +273,7 @@ fn leaves_large_tables_unpadded() {
 
 #[test]
 fn an_empty_report_is_a_title_and_its_particulars() {
-    let mut document = small_document(Lang::Zh, vec![]);
+    let mut document = small_document(Lang::ZH, vec![]);
     document.sections.clear();
     assert_eq!(
         markdown(&document, ChartLinks::Tables),
@@ -381,7 +381,7 @@ proptest! {
             note: String::new(),
             printed: None,
         };
-        let parsed = parsed_cells(&table::table(&table, Lang::Zh));
+        let parsed = parsed_cells(&table::table(&table, Lang::ZH));
         prop_assert_eq!(parsed.len(), rows.len() + 1);
         prop_assert_eq!(&parsed[0][1].0, "b|*");
         for (parsed, row) in parsed[1..].iter().zip(&rows) {
@@ -401,7 +401,7 @@ proptest! {
         let whole = one_line(&text.to_plain());
         let document = Document {
             hall: hall.clone(),
-            ..small_document(Lang::Zh, vec![
+            ..small_document(Lang::ZH, vec![
                 Block::Lead(text.clone()),
                 Block::Prose(text.clone()),
                 Block::Heading(3, text.clone()),

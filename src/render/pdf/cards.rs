@@ -2,8 +2,9 @@
 
 use crate::chart::{self, Anchor, Mark, TextMeasure};
 use crate::format;
-use crate::report::document::{Kpi, Lang, Text, Tone};
-use crate::value::Value;
+use crate::report::document::{Kpi, Text};
+use crate::value::{Tone, Value};
+use crate::words::{Lang, LangTag};
 
 use super::display::{Item, NodeId, Owner, Role, shift};
 use super::flow::Slab;
@@ -286,13 +287,13 @@ fn trend_alt(kpi: &Kpi, lang: Lang) -> String {
         })
     };
     let (first, last) = (print(known.first()), print(known.last()));
-    match lang {
-        Lang::Zh => format!(
+    match lang.tag() {
+        LangTag::Zh => format!(
             "{}近 {} 个月走势：从 {first} 到 {last}",
             kpi.name,
             kpi.trend.len()
         ),
-        Lang::En => format!(
+        LangTag::En => format!(
             "{}, the last {} months: from {first} to {last}",
             kpi.name,
             kpi.trend.len()
@@ -307,7 +308,7 @@ mod tests {
 
     #[test]
     fn a_change_tells_its_direction_by_a_sign() {
-        let text = |n, unit| change_text(&Value::Number(n, unit), Lang::Zh);
+        let text = |n, unit| change_text(&Value::Number(n, unit), Lang::ZH);
         assert_eq!(text(0.052, Unit::Ratio), "▲ 5.2%");
         assert_eq!(text(-0.004, Unit::PercentPoints), "▼ 0.4 个百分点");
         assert_eq!(text(-0.0001, Unit::Ratio), "持平");

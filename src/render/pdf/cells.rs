@@ -1,8 +1,8 @@
 //! One cell of a table: its text on its side, its dot, its bullet, its colour.
 
 use crate::chart::{self, Anchor, Mark};
-use crate::report::document::{Cell, Column, ColumnKind, Dot, Tone};
-use crate::value::Value;
+use crate::report::document::{Cell, Column, ColumnKind, Dot};
+use crate::value::{Tone, Value};
 
 use super::columns::Place;
 use super::display::{Item, NodeId, Owner, lean, shift};

@@ -14,8 +14,8 @@ use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream};
 
 use super::*;
 use crate::logo::Logo;
-use crate::report::document::Lang;
 use crate::report::specimen;
+use crate::words::Lang;
 
 /// A rendered document and what a reader makes of it.
 struct Case {
@@ -29,7 +29,7 @@ fn cases() -> &'static [Case] {
     static CASES: OnceLock<Vec<Case>> = OnceLock::new();
     CASES.get_or_init(|| {
         let mut english = specimen::document();
-        english.lang = Lang::En;
+        english.lang = Lang::EN;
         english.hall = "South & \"North\" <Hall>".to_owned();
         english.presenter = Some("王敏 & Co.".to_owned());
         english.date = None;

@@ -1,7 +1,8 @@
 //! Findings: what is wrong and how much it matters, then evidence, cause and measure as definitions.
 
 use crate::chart::{Anchor, Mark, TextMeasure};
-use crate::report::document::{FindingBlock, Severity, Text};
+use crate::report::document::{FindingBlock, Text};
+use crate::value::Severity;
 
 use super::display::{Item, NodeId, Owner, Role};
 use super::flow::Slab;

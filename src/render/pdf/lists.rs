@@ -1,7 +1,8 @@
 //! Lists, and panels of lists side by side.
 
 use crate::chart::{Anchor, TextMeasure};
-use crate::report::document::{Panel, Text, Tone};
+use crate::report::document::{Panel, Text};
+use crate::value::Tone;
 
 use super::display::{NodeId, Owner, Role, shift};
 use super::flow::Slab;

@@ -3,7 +3,8 @@
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use crate::format;
-use crate::report::document::{Document, Lang};
+use crate::report::document::Document;
+use crate::words::LangTag;
 
 /// Who made the file.
 const PRODUCER: &str = concat!("yuebao ", env!("CARGO_PKG_VERSION"));
@@ -21,9 +22,9 @@ pub(super) fn text_string(text: &str) -> Object {
 /// The file's title: report, hall and month.
 pub(super) fn title(document: &Document) -> String {
     let month = format::month(document.month, document.lang);
-    match document.lang {
-        Lang::Zh => format!("{}{month}{}", document.hall, document.title),
-        Lang::En => format!("{}, {}, {month}", document.title, document.hall),
+    match document.lang.tag() {
+        LangTag::Zh => format!("{}{month}{}", document.hall, document.title),
+        LangTag::En => format!("{}, {}, {month}", document.title, document.hall),
     }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn xmp(document: &Document) -> String {
     let date = date(document);
     let stamp = format!("{date}T00:00:00Z");
     let title = escaped(&title(document));
-    let lang = document.lang.tag();
+    let lang = document.lang.code();
     let author = document
         .presenter
         .as_ref()

@@ -154,7 +154,7 @@ fn write(
     let info = pdf.add_object(metadata::info(document));
     let catalog = pdf.catalog_mut()?;
     catalog.remove(b"PageLayout");
-    catalog.set("Lang", metadata::text_string(document.lang.tag()));
+    catalog.set("Lang", metadata::text_string(document.lang.code()));
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", structure);
     catalog.set(

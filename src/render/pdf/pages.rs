@@ -4,9 +4,10 @@ use crate::chart::{Anchor, TextMeasure};
 use crate::font::Fonts;
 use crate::format;
 use crate::logo;
-use crate::report::document::{Document, Kpi, Lang, Text};
+use crate::report::document::{Document, Kpi, Text};
 use crate::theme::{POINTS_PER_MM, Theme};
 use crate::value::{Unit, Value};
+use crate::words::LangTag;
 
 use super::blocks;
 use super::contents;
@@ -130,9 +131,9 @@ fn running(
     let (left, right) = (setter.frame.left, setter.frame.left + setter.frame.width);
     let head = setter.frame.top - 27.8 - size * 1.5;
     let month = format::month(document.month, lang);
-    let title = match lang {
-        Lang::Zh => format!("{} · {month}工作总结", document.hall),
-        Lang::En => format!("{} · Monthly report, {month}", document.hall),
+    let title = match lang.tag() {
+        LangTag::Zh => format!("{} · {month}工作总结", document.hall),
+        LangTag::En => format!("{} · Monthly report, {month}", document.hall),
     };
     let section = setter.fitted(&page.section, style, setter.frame.width * 0.45);
     let rest = setter.frame.width - setter.fonts.width(&section, size, false) - 16.0;
@@ -255,10 +256,10 @@ fn logo(
     let scale = (HIGHEST / size.1)
         .min(WIDEST.min(right - left) / size.0)
         .min(own);
-    let alt = match document.lang {
-        Lang::Zh => format!("{}标志", document.hall),
-        Lang::En if document.hall.is_empty() => "Logo".to_owned(),
-        Lang::En => format!("Logo of {}", document.hall),
+    let alt = match document.lang.tag() {
+        LangTag::Zh => format!("{}标志", document.hall),
+        LangTag::En if document.hall.is_empty() => "Logo".to_owned(),
+        LangTag::En => format!("Logo of {}", document.hall),
     };
     // A low page has its titles nearer to its top edge.
     let top = (setter.theme.page.margin_top_mm * POINTS_PER_MM)
@@ -303,9 +304,9 @@ fn cover_figures(
         let name = if percent || unspoken || unit.is_empty() {
             kpi.name.clone()
         } else {
-            match setter.lang {
-                Lang::Zh => format!("{}（{unit}）", kpi.name),
-                Lang::En => format!("{} ({unit})", kpi.name),
+            match setter.lang.tag() {
+                LangTag::Zh => format!("{}（{unit}）", kpi.name),
+                LangTag::En => format!("{} ({unit})", kpi.name),
             }
         };
         let mut value = Style {

@@ -2,8 +2,10 @@
 
 use crate::chart::{Anchor, Mark, TextMeasure};
 use crate::font::Fonts;
-use crate::report::document::{Lang, Text, Tone};
+use crate::report::document::Text;
 use crate::theme::Theme;
+use crate::value::Tone;
+use crate::words::Lang;
 
 use super::display::{Entry, Item, NodeId, Owner, Tree, shift};
 use super::flow::{Frame, Slab};

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::format;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Text};
+use crate::report::document::{Cell, Column, ColumnKind, Table, Text};
 use crate::value::Value;
+use crate::words::Lang;
 
 use super::cells::{DOT, PADDING, Placed, aligned, row_height, row_padding, side};
 use super::columns::{Demand, Place, placed, squeezed, widths};

@@ -11,11 +11,10 @@ use super::display::{Node, Owner, Role};
 use super::*;
 use crate::chart::{Bounds, Mark};
 use crate::format;
-use crate::report::document::{
-    Block, Cell, Column, ColumnKind, Lang, NumberStyle, Row, Section, Table, Text, Tone,
-};
+use crate::report::document::{Block, Cell, Column, ColumnKind, Row, Section, Table, Text};
 use crate::report::specimen;
-use crate::value::Unit;
+use crate::value::{NumberStyle, Tone, Unit};
+use crate::words::Lang;
 
 fn laid(document: &Document, theme: &Theme) -> Layout {
     pages::layout(document, theme, &Fonts::default())
@@ -372,7 +371,7 @@ fn a_character_no_font_has_is_told_with_its_place() {
 #[test]
 fn english_has_its_own_running_texts() {
     let mut document = specimen::document();
-    document.lang = Lang::En;
+    document.lang = Lang::EN;
     document.hall = "South Hall".to_owned();
     let layout = laid(&document, &Theme::default());
     let texts = texts_of(&layout.pages[3]);
@@ -470,7 +469,7 @@ proptest! {
 #[ignore = "writes files to look at"]
 fn write_other_papers() {
     let mut document = specimen::document();
-    document.lang = Lang::En;
+    document.lang = Lang::EN;
     document.hall = "South Hall".to_owned();
     document.title = "Monthly Work Report of the Telecom Service Hall".to_owned();
     document.sections[1].title = "Performance review of the month".to_owned();

@@ -11,8 +11,8 @@ use super::page::{Page, Shared};
 use super::refs::Refs;
 use super::{definitions, print, problems, quality, section, sources, staff};
 use crate::report::Report;
-use crate::report::document::Lang;
 use crate::report::sources::Sources;
+use crate::words::Lang;
 
 /// What a sheet is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

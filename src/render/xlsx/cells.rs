@@ -5,8 +5,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::formats::{Look, cell_number, clean, looks_like_formula};
 use crate::format::ABSENT;
-use crate::report::document::Lang;
 use crate::value::Value;
+use crate::words::LangTag;
 
 /// A cell's place, both counted from 0.
 pub(super) type At = (u32, u16);
@@ -35,9 +35,9 @@ pub(super) fn write_value(
         Value::Text(text) => write_text(sheet, (row, col), text, format)?,
         Value::Date(day) => write_day(sheet, (row, col), *day, "yyyy-mm-dd", format)?,
         Value::Month(month) => {
-            let shown = match look.lang {
-                Lang::Zh => "yyyy\"年\"m\"月\"",
-                Lang::En => "mmmm yyyy",
+            let shown = match look.lang.tag() {
+                LangTag::Zh => "yyyy\"年\"m\"月\"",
+                LangTag::En => "mmmm yyyy",
             };
             write_day(sheet, (row, col), month.first_day(), shown, format)?;
         }

@@ -18,9 +18,9 @@ pub(super) use spans::{Bar, bars};
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
 use crate::report::Report;
-use crate::report::document::{Block, ColumnKind, Document, Kpi, Tone};
+use crate::report::document::{Block, ColumnKind, Document, Kpi};
 use crate::report::ledger::Formula;
-use crate::value::Value;
+use crate::value::{Tone, Value};
 
 /// Where the data sheet holds what.
 #[derive(Debug, Default)]

@@ -12,7 +12,8 @@ use super::print::Lead;
 use crate::format::unit_word;
 use crate::metrics::catalog::{self, Better};
 use crate::report::MetricRow;
-use crate::report::document::{Block, Document, Lang, Text};
+use crate::report::document::{Block, Document, Text};
+use crate::words::{Lang, LangTag};
 
 /// The section that the workbook's lists stand for.
 pub(super) const APPENDIX: &str = "appendix";
@@ -124,8 +125,8 @@ fn is_elsewhere(block: &Block) -> bool {
 }
 
 const fn rules(lang: Lang) -> [&'static str; 8] {
-    match lang {
-        Lang::Zh => [
+    match lang.tag() {
+        LangTag::Zh => [
             "月份从该月首日零时起，到下月首日零时止；时间一律按当地时间。",
             "数据集缺失或分母为 0 时，指标没有值，印作“—”，不当作 0；原因另行说明。",
             "数据集覆盖首行到末行所在的月份（用户清单：直到最晚日期）。覆盖之内没有行即为 0，之外没有值，也不作比较的基数。",
@@ -135,7 +136,7 @@ const fn rules(lang: Lang) -> [&'static str; 8] {
             "达成率：以高为好的指标为实际÷目标；以低为好的为 2－实际÷目标，不低于 0。未经舍入达到 1 即为达成。",
             "拉动（个百分点）为某部分（本期－基期）÷｜总体基期｜，各部分之和等于总体的增幅。",
         ],
-        Lang::En => [
+        LangTag::En => [
             "A month runs from midnight of its first day to midnight of the next month's first day; all times are local.",
             "A metric has no value where its dataset is missing or its denominator is 0: printed as —, never as 0, with the reason.",
             "A dataset covers the months from its first row's to its last row's (subscribers: up to the latest date). No rows within them is 0; outside them there is no value, and no base of comparison.",

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 use crate::format::unit_word;
-use crate::report::document::{Lang, NumberStyle, Tone};
 use crate::theme::Colours;
-use crate::value::Unit;
+use crate::value::{NumberStyle, Tone, Unit};
+use crate::words::Lang;
 
 /// Excel holds 32,767 UTF-16 units a cell; a longer text ends in `…`.
 const LONGEST_TEXT: usize = 32_000;
@@ -152,7 +152,7 @@ pub(super) fn cell_number(number: f64, unit: Unit) -> f64 {
 /// The style of a column as cells hold it: base units, money to the fen.
 pub(super) fn base_style(style: NumberStyle) -> NumberStyle {
     NumberStyle {
-        scale: crate::report::document::Scale::One,
+        scale: crate::value::Scale::One,
         places: if style.unit == Unit::Money {
             2
         } else {
@@ -284,8 +284,8 @@ pub(super) fn looks_like_formula(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::Scale;
     use crate::value::Noun;
+    use crate::value::Scale;
 
     #[test]
     fn formats_follow_the_unit() {
@@ -304,14 +304,14 @@ mod tests {
             "#,##0"
         );
         assert_eq!(
-            own_format(Unit::Minutes, 11.8, Lang::Zh),
+            own_format(Unit::Minutes, 11.8, Lang::ZH),
             "#,##0.0\" 分钟\""
         );
         assert_eq!(
-            change_format(Unit::Ratio, 0.05, Lang::Zh),
+            change_format(Unit::Ratio, 0.05, Lang::ZH),
             "\"▲ \"0.0%;\"▼ \"0.0%;0.0%"
         );
-        assert_eq!(change_format(Unit::Ratio, 0.0002, Lang::Zh), "0.0%");
+        assert_eq!(change_format(Unit::Ratio, 0.0002, Lang::ZH), "0.0%");
     }
 
     #[test]

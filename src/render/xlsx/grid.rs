@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::formats::{base_style, fitted};
 use crate::format;
-use crate::report::document::{Block, Cell, Column, ColumnKind, Lang, Table};
+use crate::report::document::{Block, Cell, Column, ColumnKind, Table};
 use crate::value::Value;
+use crate::words::Lang;
 
 /// Bounds of a column and of a sheet, in characters of the body face.
 const NARROWEST: f64 = 9.0;

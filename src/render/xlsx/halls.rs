@@ -11,7 +11,7 @@ use super::print::headed;
 use super::refs::{FIRST_ROW, Refs, write_formula};
 use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog::{self, Better, Metric};
-use crate::report::document::{NumberStyle, Tone};
+use crate::value::{NumberStyle, Tone};
 
 /// From so many halls on the worst tenth is coloured.
 const MANY: usize = 10;

@@ -11,8 +11,9 @@ use super::grid::{FIRST, lines};
 use super::page::Page;
 use super::table::tone_word;
 use crate::format::unit_word;
-use crate::report::document::{Kpi, Lang, Tone};
-use crate::value::{Unit, Value};
+use crate::report::document::Kpi;
+use crate::value::{Tone, Unit, Value};
+use crate::words::Lang;
 
 /// The least widths of the columns, in characters.
 pub(super) const WIDTHS: [f64; 8] = [20.0, 15.0, 9.0, 15.0, 9.0, 9.0, 20.0, 20.0];
@@ -67,7 +68,7 @@ impl Page<'_> {
         write_text(self.sheet, (row, name), &kpi.name, &left)?;
         let (shown, word) = match &kpi.value {
             Value::Number(number, unit) => (bare_format(*unit, *number), unit_of(*unit, look.lang)),
-            _ => (String::new(), ""),
+            _ => (String::new(), String::new()),
         };
         let bold = right.clone().set_bold();
         let formula = self.refs.figure(&kpi.id, self.name);
@@ -170,9 +171,9 @@ const fn after_number(col: u16) -> bool {
 }
 
 /// The unit beside a value; a ratio's is in its number format already.
-pub(super) fn unit_of(unit: Unit, lang: Lang) -> &'static str {
+pub(super) fn unit_of(unit: Unit, lang: Lang) -> String {
     match unit {
-        Unit::Ratio => "",
+        Unit::Ratio => String::new(),
         _ => unit_word(unit, lang),
     }
 }

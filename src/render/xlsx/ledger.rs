@@ -12,8 +12,9 @@ use super::print::headed;
 use super::refs::{FIRST_ROW, NOW};
 use crate::format;
 use crate::month::Month;
-use crate::report::document::{Lang, Tone};
 use crate::report::ledger::LedgerTable;
+use crate::value::Tone;
+use crate::words::Lang;
 
 /// The widths of the columns, in characters.
 const WIDTHS: [f64; 6] = [26.0, 34.0, 8.0, 17.0, 17.0, 17.0];
@@ -45,7 +46,7 @@ pub(super) fn write(
     for entry in &table.entries {
         write_text(sheet, (row, 0), &entry.group, &text)?;
         write_text(sheet, (row, 1), &entry.name, &text)?;
-        write_text(sheet, (row, 2), unit_of(entry.unit, lang), &unit)?;
+        write_text(sheet, (row, 2), &unit_of(entry.unit, lang), &unit)?;
         for (value, col) in entry.values.into_iter().zip(NOW..) {
             let Some(value) = value else {
                 sheet.write_blank(row, col, &number)?;

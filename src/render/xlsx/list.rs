@@ -13,7 +13,7 @@ use super::grid::{FIRST, Grid, lines};
 use super::page::Page;
 use super::print::Lead;
 use crate::format::ABSENT;
-use crate::report::document::Tone;
+use crate::value::Tone;
 
 /// A head further down leaves too little room below it on a small screen to be kept in view.
 const DEEPEST_LEAD: u32 = 9;

@@ -19,9 +19,8 @@ use super::refs::{ATTAINMENT, FIRST_ROW, MOM, NOW, Refs, TARGET, YOY, write_live
 use crate::metrics::catalog::{Better, Metric};
 use crate::metrics::figures;
 use crate::month::Month;
-use crate::report::document::Tone;
 use crate::report::ledger::{self, MetricLine, When};
-use crate::value::{Unit, Value};
+use crate::value::{Tone, Unit, Value};
 
 const MET: u16 = 10;
 const ROWS: u16 = 11;
@@ -109,7 +108,7 @@ fn write_line(
     let centre = look.cell(FormatAlign::Center, Tone::Neutral, false, false);
     write_text(sheet, (row, 0), metric.name(lang), &text)?;
     write_text(sheet, (row, 1), metric.id, &muted)?;
-    write_text(sheet, (row, 2), unit_of(metric.unit, lang), &muted)?;
+    write_text(sheet, (row, 2), &unit_of(metric.unit, lang), &muted)?;
 
     for (when, col) in When::ALL.into_iter().zip(NOW..) {
         let value = line.values[when as usize];

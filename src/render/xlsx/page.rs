@@ -11,7 +11,8 @@ use super::names::quoted;
 use super::refs::Refs;
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
-use crate::report::document::{Block, FindingBlock, Panel, Severity, Span, Text, Tone};
+use crate::report::document::{Block, FindingBlock, Panel, Span, Text};
+use crate::value::{Severity, Tone};
 
 /// The height of a row that nobody set, in pixels: charts are placed by it.
 pub(super) const ROW_PIXELS: u32 = 22;
@@ -214,9 +215,9 @@ impl<'a> Page<'a> {
             Severity::Medium => (lang.pick("中", "medium"), Tone::Warning),
             Severity::Low => (lang.pick("低", "low"), Tone::Neutral),
         };
-        let head = match lang {
-            crate::report::document::Lang::Zh => format!("【{word}】{}", finding.title.to_plain()),
-            crate::report::document::Lang::En => format!("[{word}] {}", finding.title.to_plain()),
+        let head = match lang.tag() {
+            crate::words::LangTag::Zh => format!("【{word}】{}", finding.title.to_plain()),
+            crate::words::LangTag::En => format!("[{word}] {}", finding.title.to_plain()),
         };
         let format = self.look.heading(4).set_font_color(self.look.tone(tone));
         write_text(self.sheet, (self.row, FIRST), &head, &format)?;

@@ -13,9 +13,9 @@ use super::page::Page;
 use super::print::Lead;
 use crate::findings::causes::Of;
 use crate::format::unit_word;
-use crate::report::document::{Lang, Severity, Tone};
 use crate::report::problem_list::{MeasureLine, PartLine, Problem, ProblemList};
-use crate::value::Unit;
+use crate::value::{Severity, Tone, Unit};
+use crate::words::{Lang, LangTag};
 
 fn problem_columns(lang: Lang) -> [Column; 15] {
     let t = |zh, en| lang.pick(zh, en);
@@ -95,9 +95,9 @@ pub(super) fn sheet(page: &mut Page, list: &ProblemList) -> Result<Lead, XlsxErr
     let lead = rows.end(page);
     if list.problems.is_empty() {
         let rules = list.rules;
-        let text = match lang {
-            Lang::Zh => format!("规则 {rules} 类，没有发现问题。"),
-            Lang::En => format!("{rules} kinds of rule found no problem."),
+        let text = match lang.tag() {
+            LangTag::Zh => format!("规则 {rules} 类，没有发现问题。"),
+            LangTag::En => format!("{rules} kinds of rule found no problem."),
         };
         page.small(&text)?;
     }
@@ -143,9 +143,9 @@ fn change(problem: &Problem, r: u32, lang: Lang) -> Item<'static> {
         Unit::Ratio => Item::Formula(
             format!("=IF({given},({now}-{before})*100,\"—\")"),
             difference.map(|change| cell_number(change, Unit::PercentPoints)),
-            match lang {
-                Lang::Zh => "+0.0\" 个百分点\";-0.0\" 个百分点\";0.0\" 个百分点\"",
-                Lang::En => "+0.0\" pp\";-0.0\" pp\";0.0\" pp\"",
+            match lang.tag() {
+                LangTag::Zh => "+0.0\" 个百分点\";-0.0\" 个百分点\";0.0\" 个百分点\"",
+                LangTag::En => "+0.0\" pp\";-0.0\" pp\";0.0\" pp\"",
             }
             .into(),
         ),

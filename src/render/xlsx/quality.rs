@@ -11,7 +11,8 @@ use super::list::{Column, Item, List, grid};
 use super::page::Page;
 use super::print::Lead;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level};
-use crate::report::document::{Lang, Tone};
+use crate::value::Tone;
+use crate::words::{Lang, LangTag};
 
 fn columns(lang: Lang) -> [Column; 11] {
     let t = |zh, en| lang.pick(zh, en);
@@ -54,18 +55,18 @@ pub(super) fn sheet(page: &mut Page, diagnostics: &Diagnostics) -> Result<Lead, 
         diagnostics.count(Level::Error),
         diagnostics.count(Level::Warning),
     );
-    let text = match lang {
+    let text = match lang.tag() {
         _ if diagnostics.is_empty() => lang
             .pick(
                 "没有发现数据质量问题。",
                 "No problems were found in the data.",
             )
             .to_owned(),
-        Lang::Zh => format!(
+        LangTag::Zh => format!(
             "错误 {errors} 处（所在行已剔除，未计入任何指标），警告 {warnings} 处。每个代码至多列出 {} 处，次数为全部。可能识别客户的值已遮盖。",
             Diagnostics::KEPT
         ),
-        Lang::En => format!(
+        LangTag::En => format!(
             "{errors} errors (their rows are left out and count in no figure), {warnings} warnings. At most {} of a code are listed; the counts are of all. Values that may name a customer are masked.",
             Diagnostics::KEPT
         ),

@@ -6,8 +6,8 @@ use super::grid::Grid;
 use super::list::{Column, Item, List, grid};
 use super::page::Page;
 use super::print::Lead;
-use crate::report::document::Lang;
 use crate::report::sources::SourceFile;
+use crate::words::Lang;
 
 fn columns(lang: Lang) -> [Column; 8] {
     let t = |zh, en| lang.pick(zh, en);

@@ -19,7 +19,7 @@ use super::print::Lead;
 use crate::config::ScoreWeights;
 use crate::metrics::score::StaffScore;
 use crate::money::Money;
-use crate::report::document::Lang;
+use crate::words::Lang;
 
 mod bounds;
 

@@ -10,8 +10,9 @@ use super::formats::{base_style, clean, number_format, own_format};
 use super::grid::{FIRST, lines, shown_width};
 use super::page::Page;
 use super::refs::write_live;
-use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Lang, Row, Table, Tone};
-use crate::value::Value;
+use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Row, Table};
+use crate::value::{Tone, Value};
+use crate::words::{Lang, LangTag};
 
 /// From so many rows on a table gets a filter, and leads its sheet where it is alone on it.
 pub(super) const LONG: usize = 20;
@@ -20,9 +21,9 @@ pub(super) const LONG: usize = 20;
 pub(super) fn head(column: &Column, lang: Lang) -> String {
     match column.kind {
         ColumnKind::Number(style) => base_style(style).head(&column.label, lang),
-        ColumnKind::Bullet => match lang {
-            Lang::Zh => format!("{}（目标 = 100%）", column.label),
-            Lang::En => format!("{} (target = 100%)", column.label),
+        ColumnKind::Bullet => match lang.tag() {
+            LangTag::Zh => format!("{}（目标 = 100%）", column.label),
+            LangTag::En => format!("{} (target = 100%)", column.label),
         },
         _ => column.label.clone(),
     }

@@ -41,7 +41,7 @@ fn sheets_follow_the_report_in_its_language() {
             "数据_图表"
         ]
     );
-    document.lang = Lang::En;
+    document.lang = Lang::EN;
     let names = opened(&document).sheet_names();
     assert_eq!(
         (names[0].as_str(), names[5].as_str()),

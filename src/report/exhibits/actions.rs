@@ -6,10 +6,11 @@ use super::{Exhibits, PRINTED, discreet::discreet, groups};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::phrases;
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Tone, Unit, Value};
+use crate::words::LangTag;
 
 const ITEMS: Unit = Unit::Count(Noun::Items);
 
@@ -35,9 +36,9 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     .filter_map(|(state, zh, en)| {
         let n = measures.iter().filter(|m| self::state(m) == state).count();
         let word = desk.t(zh, en);
-        (n > 0).then(|| match desk.lang {
-            Lang::Zh => format!("{word} {}", count(n)),
-            Lang::En => format!("{n} {word}"),
+        (n > 0).then(|| match desk.lang.tag() {
+            LangTag::Zh => format!("{word} {}", count(n)),
+            LangTag::En => format!("{n} {word}"),
         })
     })
     .collect();
@@ -70,18 +71,18 @@ fn late_titles(desk: &Desk<'_>, late: &[&Measure]) -> String {
             1 => owner,
             n => Some(desk.print(Some(n as f64), ITEMS)),
         };
-        Some(match (desk.lang, note) {
-            (Lang::Zh, Some(note)) => format!("{title}（{}）", note.trim_end()),
-            (Lang::En, Some(note)) => format!("{title} ({note})"),
+        Some(match (desk.lang.tag(), note) {
+            (LangTag::Zh, Some(note)) => format!("{title}（{}）", note.trim_end()),
+            (LangTag::En, Some(note)) => format!("{title} ({note})"),
             (_, None) => title,
         })
     });
     let mut told: Vec<String> = told.collect();
     let more = groups.len().saturating_sub(TOLD);
     if more > 0 {
-        told.push(match desk.lang {
-            Lang::Zh => format!("其他 {more} 种"),
-            Lang::En => format!("{more} more"),
+        told.push(match desk.lang.tag() {
+            LangTag::Zh => format!("其他 {more} 种"),
+            LangTag::En => format!("{more} more"),
         });
     }
     phrases::list(&told, desk.lang)
@@ -224,6 +225,7 @@ fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
 
 #[cfg(test)]
 mod tests {
+    use crate::words::Lang;
     use jiff::civil::date;
 
     use super::*;
@@ -273,12 +275,12 @@ mod tests {
 
     #[test]
     fn measures_of_many_halls_are_summed_up_by_title() {
-        at_desk(8, Lang::Zh, |desk| {
+        at_desk(8, Lang::ZH, |desk| {
             let measures = of_month(desk);
             let table = table(desk, &measures).unwrap();
             assert_eq!((table.rows.len(), table.printed), (24, Some(20)));
             let summary = summary(desk, &measures).unwrap();
-            let print = |cell: &Cell| crate::format::cell(&cell.value, None, Lang::Zh);
+            let print = |cell: &Cell| crate::format::cell(&cell.value, None, Lang::ZH);
             let rows: Vec<Vec<String>> = summary
                 .rows
                 .iter()
@@ -296,7 +298,7 @@ mod tests {
                 ]
             );
         });
-        at_desk(6, Lang::Zh, |desk| {
+        at_desk(6, Lang::ZH, |desk| {
             assert_eq!(summary(desk, &of_month(desk)), None);
         });
     }
@@ -304,9 +306,9 @@ mod tests {
     #[test]
     fn late_measures_of_many_halls_are_told_once() {
         for (halls, lang, said) in [
-            (1, Lang::Zh, "引导员（周欣）"),
-            (8, Lang::Zh, "引导员（8 项）"),
-            (8, Lang::En, "引导员 (8 items)"),
+            (1, Lang::ZH, "引导员（周欣）"),
+            (8, Lang::ZH, "引导员（8 项）"),
+            (8, Lang::EN, "引导员 (8 items)"),
         ] {
             at_desk(halls, lang, |desk| {
                 let facts = build(desk, &mut Exhibits::default());

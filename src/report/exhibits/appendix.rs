@@ -6,10 +6,11 @@ use super::Exhibits;
 use crate::diagnostic::Level;
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Table};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::sources::Sources;
 use crate::value::{Noun, Unit};
+use crate::words::Lang;
 
 /// How many diagnostics the report lists; all are counted.
 const LISTED: usize = 20;

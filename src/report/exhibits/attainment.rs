@@ -7,11 +7,12 @@ use crate::chart::{BulletChart, BulletRow, Chart, ChartKind};
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures::Attainment;
 use crate::report::desk::Desk;
-use crate::report::document::{Bullet, Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
+use crate::report::document::{Bullet, Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::ledger::{self, Formula};
 use crate::report::phrases::{self, Basis};
-use crate::value::{Unit, Value};
+use crate::value::{NumberStyle, Tone, Unit, Value};
+use crate::words::LangTag;
 
 /// A targeted metric of the month.
 #[derive(Debug, Clone, Copy)]
@@ -204,14 +205,14 @@ fn bullets(desk: &Desk<'_>, all: &[Targeted]) -> Option<Chart> {
     let name = worst.metric.name(desk.lang);
     let ratio = desk.print(worst.attainment.ratio, Unit::Ratio);
     let missed = rows.iter().filter(|row| !row.met).count();
-    let title = match (desk.lang, missed) {
-        (Lang::Zh, 0) => format!("{} 项目标全部达成", rows.len()),
-        (Lang::Zh, _) => format!(
+    let title = match (desk.lang.tag(), missed) {
+        (LangTag::Zh, 0) => format!("{} 项目标全部达成", rows.len()),
+        (LangTag::Zh, _) => format!(
             "{} 项目标中 {missed} 项未达成，达成率最低的是{name}，{ratio}",
             rows.len()
         ),
-        (Lang::En, 0) => format!("All {} targets met", rows.len()),
-        (Lang::En, _) => {
+        (LangTag::En, 0) => format!("All {} targets met", rows.len()),
+        (LangTag::En, _) => {
             format!(
                 "{missed} of {} targets missed; lowest attainment: {name}, {ratio}",
                 rows.len()

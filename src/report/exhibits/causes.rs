@@ -4,9 +4,9 @@ use crate::findings::causes::{By, Cause, Kind, Label, NoSplit, Of, Part, Split, 
 use crate::findings::rules::{Finding, Rule};
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Severity};
 use crate::report::parse::close_up;
-use crate::value::{Noun, Unit};
+use crate::value::{Noun, Severity, Unit};
+use crate::words::{Lang, LangTag};
 
 /// The cause as prose; none where there is none to tell.
 #[must_use]
@@ -34,36 +34,37 @@ pub fn prose(desk: &Desk<'_>, finding: &Finding) -> Option<String> {
     }
     if let Some(split) = &cause.halls {
         let told = change(desk, split, units(finding, split));
-        sentences.extend(told.map(|told| match desk.lang {
-            Lang::Zh => format!("按营业厅，{told}"),
-            Lang::En => format!("By hall: {told}"),
+        sentences.extend(told.map(|told| match desk.lang.tag() {
+            LangTag::Zh => format!("按营业厅，{told}"),
+            LangTag::En => format!("By hall: {told}"),
         }));
     }
     sentences.extend(kinds(desk, cause));
     if sentences.is_empty() {
         return None;
     }
-    Some(match desk.lang {
-        Lang::Zh => close_up(&format!("{}。", sentences.join("。"))),
-        Lang::En => format!("{}.", sentences.join(". ")),
+    Some(match desk.lang.tag() {
+        LangTag::Zh => close_up(&format!("{}。", sentences.join("。"))),
+        LangTag::En => format!("{}.", sentences.join(". ")),
     })
 }
 
 /// A part's name as it stands in a sentence.
 #[must_use]
 pub fn label(desk: &Desk<'_>, label: &Label) -> String {
-    match (label, desk.lang) {
-        (Label::Hour(hour), Lang::Zh) => format!("{hour}–{} 时", hour + 1),
-        (Label::Hour(hour), Lang::En) => format!("{hour}:00–{}:00", hour + 1),
-        (Label::Choice(_, zh), Lang::Zh) => (*zh).to_owned(),
-        (Label::Choice(id, _), Lang::En) => (*id).to_owned(),
-        (Label::Name(name), lang) if name.is_empty() => {
-            lang.pick("未填写的", "those without a name").to_owned()
-        }
+    match (label, desk.lang.tag()) {
+        (Label::Hour(hour), LangTag::Zh) => format!("{hour}–{} 时", hour + 1),
+        (Label::Hour(hour), LangTag::En) => format!("{hour}:00–{}:00", hour + 1),
+        (Label::Choice(_, zh), LangTag::Zh) => (*zh).to_owned(),
+        (Label::Choice(id, _), LangTag::En) => (*id).to_owned(),
+        (Label::Name(name), _) if name.is_empty() => desk
+            .lang
+            .pick("未填写的", "those without a name")
+            .to_owned(),
         (Label::Name(name), _) => name.clone(),
-        (Label::Tenure(plan, tenure), lang) => {
+        (Label::Tenure(plan, tenure), tag) => {
             let plan = if plan.is_empty() {
-                lang.pick("未填套餐的", "no plan given")
+                desk.lang.pick("未填套餐的", "no plan given")
             } else {
                 plan
             };
@@ -72,9 +73,9 @@ pub fn label(desk: &Desk<'_>, label: &Label) -> String {
                 Tenure::Upto24 => ("入网 6–24 个月的用户", "6 to 24 months"),
                 Tenure::Over24 => ("入网超过 24 个月的用户", "over 24 months"),
             };
-            match lang {
-                Lang::Zh => format!("{plan}{zh}"),
-                Lang::En => format!("{plan}, {en}"),
+            match tag {
+                LangTag::Zh => format!("{plan}{zh}"),
+                LangTag::En => format!("{plan}, {en}"),
             }
         }
     }
@@ -125,25 +126,25 @@ fn level(desk: &Desk<'_>, finding: &Finding, split: &Split, unit: Unit) -> Strin
     let list = parts.join(desk.t("、", ", "));
     let whole = desk.print(Some(split.whole), unit);
     let more = split.rest.round().max(0.0);
-    match (desk.lang, split.by) {
-        (Lang::Zh, By::Hour) => format!("本月 {whole}客流中，{list}"),
-        (Lang::Zh, By::Business) => format!("已可线上或自助办理、仍到柜台的 {whole}中，{list}"),
-        (Lang::Zh, By::ComplaintCategory) => format!("未按时的 {whole}中，{list}"),
-        (Lang::Zh, By::Staff) => format!("按其他员工的占比应多售 {whole}，其中 {list}"),
-        (Lang::Zh, _) if ones && more > 0.0 => format!("{list}等 {whole}"),
-        (Lang::Zh, _) if ones => list,
-        (Lang::Zh, _) => format!("滞销金额 {whole}，其中 {list}"),
-        (Lang::En, By::Hour) => format!("Of {whole}, {list}"),
-        (Lang::En, By::Business) => {
+    match (desk.lang.tag(), split.by) {
+        (LangTag::Zh, By::Hour) => format!("本月 {whole}客流中，{list}"),
+        (LangTag::Zh, By::Business) => format!("已可线上或自助办理、仍到柜台的 {whole}中，{list}"),
+        (LangTag::Zh, By::ComplaintCategory) => format!("未按时的 {whole}中，{list}"),
+        (LangTag::Zh, By::Staff) => format!("按其他员工的占比应多售 {whole}，其中 {list}"),
+        (LangTag::Zh, _) if ones && more > 0.0 => format!("{list}等 {whole}"),
+        (LangTag::Zh, _) if ones => list,
+        (LangTag::Zh, _) => format!("滞销金额 {whole}，其中 {list}"),
+        (LangTag::En, By::Hour) => format!("Of {whole}, {list}"),
+        (LangTag::En, By::Business) => {
             format!("Of {whole} at the counter that can be done elsewhere, {list}")
         }
-        (Lang::En, By::ComplaintCategory) => format!("Of {whole} not in time, {list}"),
-        (Lang::En, By::Staff) => {
+        (LangTag::En, By::ComplaintCategory) => format!("Of {whole} not in time, {list}"),
+        (LangTag::En, By::Staff) => {
             format!("At the others' rate they would sell {whole} more: {list}")
         }
-        (Lang::En, _) if ones && more > 0.0 => format!("{list} and others, {whole} in all"),
-        (Lang::En, _) if ones => list,
-        (Lang::En, _) => format!("Slow stock of {whole}: {list}"),
+        (LangTag::En, _) if ones && more > 0.0 => format!("{list} and others, {whole} in all"),
+        (LangTag::En, _) if ones => list,
+        (LangTag::En, _) => format!("Slow stock of {whole}: {list}"),
     }
 }
 
@@ -163,11 +164,11 @@ fn change(desk: &Desk<'_>, split: &Split, (unit, effect): (Unit, Unit)) -> Optio
     if split.whole == 0.0 || split.parts.is_empty() {
         return None;
     }
-    let verb = match (desk.lang, split.whole > 0.0) {
-        (Lang::Zh, true) => "上升",
-        (Lang::Zh, false) => "下降",
-        (Lang::En, true) => "Up",
-        (Lang::En, false) => "Down",
+    let verb = match (desk.lang.tag(), split.whole > 0.0) {
+        (LangTag::Zh, true) => "上升",
+        (LangTag::Zh, false) => "下降",
+        (LangTag::En, true) => "Up",
+        (LangTag::En, false) => "Down",
     };
     let parts: Vec<String> = split
         .parts
@@ -181,15 +182,15 @@ fn change(desk: &Desk<'_>, split: &Split, (unit, effect): (Unit, Unit)) -> Optio
                     desk.print(Some(base), unit),
                     desk.print(Some(current), unit),
                 );
-                let clause = match desk.lang {
-                    Lang::Zh => format!("（由 {base} 到 {current}）"),
-                    Lang::En => format!(" (from {base} to {current})"),
+                let clause = match desk.lang.tag() {
+                    LangTag::Zh => format!("（由 {base} 到 {current}）"),
+                    LangTag::En => format!(" (from {base} to {current})"),
                 };
                 text.push_str(&clause);
             } else if let Some(inner) = inner(desk, part, &signed) {
-                let clause = match desk.lang {
-                    Lang::Zh => format!("（{inner}）"),
-                    Lang::En => format!(" ({inner})"),
+                let clause = match desk.lang.tag() {
+                    LangTag::Zh => format!("（{inner}）"),
+                    LangTag::En => format!(" ({inner})"),
                 };
                 text.push_str(&clause);
             }
@@ -198,15 +199,15 @@ fn change(desk: &Desk<'_>, split: &Split, (unit, effect): (Unit, Unit)) -> Optio
         .collect();
     let list = parts.join(desk.t("、", ", "));
     let (whole, rest) = (size(split.whole), signed(split.rest));
-    let mut text = match desk.lang {
-        Lang::Zh => format!("比上月{verb} {whole}，其中 {list}，其余合计 {rest}"),
-        Lang::En => format!("{verb} {whole} on last month: {list}, all others {rest}"),
+    let mut text = match desk.lang.tag() {
+        LangTag::Zh => format!("比上月{verb} {whole}，其中 {list}，其余合计 {rest}"),
+        LangTag::En => format!("{verb} {whole} on last month: {list}, all others {rest}"),
     };
     if let Some((rate, mix)) = split.rate.zip(split.mix) {
         let (rate, mix) = (signed(rate), signed(mix));
-        let clause = match desk.lang {
-            Lang::Zh => format!("；各组自身变化合计 {rate}，组间结构变化 {mix}"),
-            Lang::En => format!("; the groups' own changes {rate}, the mix between them {mix}"),
+        let clause = match desk.lang.tag() {
+            LangTag::Zh => format!("；各组自身变化合计 {rate}，组间结构变化 {mix}"),
+            LangTag::En => format!("; the groups' own changes {rate}, the mix between them {mix}"),
         };
         text.push_str(&clause);
     }
@@ -234,16 +235,16 @@ fn kinds(desk: &Desk<'_>, cause: &Cause) -> Option<String> {
         Kind::Resources => ("资源", "resources"),
     };
     let why = why_prose(desk, why);
-    Some(match desk.lang {
-        Lang::Zh => format!("属{zh}问题：{why}"),
-        Lang::En => format!("A matter of {en}: {why}"),
+    Some(match desk.lang.tag() {
+        LangTag::Zh => format!("属{zh}问题：{why}"),
+        LangTag::En => format!("A matter of {en}: {why}"),
     })
 }
 
 fn why_prose(desk: &Desk<'_>, why: &Why) -> String {
     let percent = |ratio: f64| desk.print(Some(ratio), Unit::Ratio);
     let times = |number: f64| desk.print(Some(number), Unit::Times);
-    let zh = desk.lang == Lang::Zh;
+    let zh = desk.lang == Lang::ZH;
     let fixed = |zh: &str, en: &str| desk.t(zh, en).to_owned();
     match why {
         Why::MoreArrivals(growth) if zh => {

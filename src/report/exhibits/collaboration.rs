@@ -6,11 +6,12 @@ use super::{Exhibits, discreet::discreet};
 use crate::facts::Merge;
 use crate::facts::issues::{IssueMonth, ToldIssue};
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Table};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::ledger::Formulas;
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
+use crate::words::LangTag;
 
 const ITEMS: Unit = Unit::Count(Noun::Items);
 /// How many open problems are listed; all are counted.
@@ -182,9 +183,9 @@ fn open_table(desk: &Desk<'_>, open: &[&ToldIssue], all: u64) -> Option<Table> {
             &days,
         );
     if all > listed.len() as u64 {
-        draft = draft.note(match desk.lang {
-            Lang::Zh => format!("共 {all} 项，列出最早的 {} 项。", listed.len()),
-            Lang::En => format!("The {} oldest of {all}.", listed.len()),
+        draft = draft.note(match desk.lang.tag() {
+            LangTag::Zh => format!("共 {all} 项，列出最早的 {} 项。", listed.len()),
+            LangTag::En => format!("The {} oldest of {all}.", listed.len()),
         });
     }
     super::inspections::whole_days(draft.done())

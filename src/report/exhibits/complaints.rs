@@ -10,10 +10,11 @@ use crate::metrics::books::Books;
 use crate::metrics::catalog::Better;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Dot, Lang, NumberStyle, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Dot, Table};
 use crate::report::draft::Draft;
 use crate::report::ledger::{self, Formula, Formulas, When};
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Tone, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 const TICKETS: Unit = Unit::Count(Noun::Tickets);
 /// How many categories the Pareto chart draws one by one.
@@ -239,10 +240,10 @@ fn pareto(desk: &Desk<'_>, now: &ComplaintFacts) -> Chart {
         .collect();
     let names = crate::report::phrases::list(&names, desk.lang);
     let share = desk.print((total > 0.0).then_some(sum / total), Unit::Ratio);
-    let title = match (desk.lang, vital) {
-        (Lang::Zh, 1) => format!("{names}占全部投诉的 {share}"),
-        (Lang::Zh, _) => format!("{names}合计占全部投诉的 {share}"),
-        (Lang::En, _) => format!("{names} make up {share} of all complaints"),
+    let title = match (desk.lang.tag(), vital) {
+        (LangTag::Zh, 1) => format!("{names}占全部投诉的 {share}"),
+        (LangTag::Zh, _) => format!("{names}合计占全部投诉的 {share}"),
+        (LangTag::En, _) => format!("{names} make up {share} of all complaints"),
     };
     let style = NumberStyle::fit(TICKETS, 0.0);
     Chart {
@@ -289,17 +290,17 @@ fn daily(desk: &Desk<'_>, now: &ComplaintFacts, last: Option<&ComplaintFacts>) -
     let peak = most.map_or(0, |day| now.days[day]);
     let peaks = now.days.iter().filter(|n| **n == peak).count();
     let mean = crate::format::decimal(mean, 1, false);
-    let title = match (lang, most, peaks) {
-        (Lang::Zh, Some(day), 1) => format!("日均 {mean} 件，{} 日最多，{peak} 件", day + 1),
-        (Lang::Zh, ..) => format!("日均 {mean} 件，单日最多 {peak} 件"),
-        (Lang::En, Some(day), 1) => {
+    let title = match (lang.tag(), most, peaks) {
+        (LangTag::Zh, Some(day), 1) => format!("日均 {mean} 件，{} 日最多，{peak} 件", day + 1),
+        (LangTag::Zh, ..) => format!("日均 {mean} 件，单日最多 {peak} 件"),
+        (LangTag::En, Some(day), 1) => {
             format!("{mean} tickets a day; most on day {}: {peak}", day + 1)
         }
-        (Lang::En, ..) => format!("{mean} tickets a day, {peak} at most"),
+        (LangTag::En, ..) => format!("{mean} tickets a day, {peak} at most"),
     };
-    let unit = match lang {
-        Lang::Zh => "件/日",
-        Lang::En => "tickets a day",
+    let unit = match lang.tag() {
+        LangTag::Zh => "件/日",
+        LangTag::En => "tickets a day",
     };
     Chart {
         id: "daily_complaints".into(),

@@ -9,9 +9,9 @@ use super::{groups, measures};
 use crate::findings::measures::{Detail, Remedy};
 use crate::findings::rules::Judgement;
 use crate::report::desk::Desk;
-use crate::report::document::Lang;
 use crate::report::parse::close_up;
 use crate::report::phrases;
+use crate::words::{Lang, LangTag};
 
 /// How many titles are told.
 const TOLD: usize = 8;
@@ -38,9 +38,9 @@ pub(super) fn sentences(
     let mut told: Vec<String> = told.collect();
     let more: usize = groups.iter().skip(TOLD).map(Vec::len).sum();
     if more > 0 {
-        told.push(match desk.lang {
-            Lang::Zh => format!("另有已定举措 {more} 项，见工作簿。"),
-            Lang::En => format!("The workbook lists {more} more."),
+        told.push(match desk.lang.tag() {
+            LangTag::Zh => format!("另有已定举措 {more} 项，见工作簿。"),
+            LangTag::En => format!("The workbook lists {more} more."),
         });
     }
     told
@@ -103,16 +103,16 @@ impl<'a> Several<'a> {
         let notes = notes.join(desk.t("，", ", "));
         let expected = match self.expected.as_slice() {
             [Some(first), rest @ ..] if rest.iter().all(|text| *text == Some(first)) => {
-                match desk.lang {
-                    Lang::Zh => format!("，预期{first}"),
-                    Lang::En => format!("; expected: {first}"),
+                match desk.lang.tag() {
+                    LangTag::Zh => format!("，预期{first}"),
+                    LangTag::En => format!("; expected: {first}"),
                 }
             }
             _ => String::new(),
         };
-        match desk.lang {
-            Lang::Zh => close_up(&format!("已定举措：{title}（{notes}）{expected}。")),
-            Lang::En => format!("Decided: {title} ({notes}){expected}."),
+        match desk.lang.tag() {
+            LangTag::Zh => close_up(&format!("已定举措：{title}（{notes}）{expected}。")),
+            LangTag::En => format!("Decided: {title} ({notes}){expected}."),
         }
     }
 
@@ -121,25 +121,25 @@ impl<'a> Several<'a> {
         let n = self.count;
         let halls = self.halls.len();
         if halls == 0 {
-            return match lang {
-                Lang::Zh => format!("{n} 项"),
-                Lang::En => format!("{n} measures"),
+            return match lang.tag() {
+                LangTag::Zh => format!("{n} 项"),
+                LangTag::En => format!("{n} measures"),
             };
         }
         let named = self.halls.get(..NAMED).filter(|_| halls > NAMED);
-        let names = match (named, lang) {
+        let names = match (named, lang.tag()) {
             (None, _) => phrases::list(&self.halls, lang),
-            (Some(named), Lang::Zh) => format!("{}等 {halls} 个营业厅", named.join("、")),
-            (Some(named), Lang::En) => {
+            (Some(named), LangTag::Zh) => format!("{}等 {halls} 个营业厅", named.join("、")),
+            (Some(named), LangTag::En) => {
                 let more = halls - NAMED;
                 let word = if more == 1 { "hall" } else { "halls" };
                 format!("{} and {more} more {word}", named.join(", "))
             }
         };
-        match (n == halls, lang) {
+        match (n == halls, lang.tag()) {
             (true, _) => names,
-            (false, Lang::Zh) => format!("{names}，共 {n} 项"),
-            (false, Lang::En) => format!("{names}, {n} measures"),
+            (false, LangTag::Zh) => format!("{names}，共 {n} 项"),
+            (false, LangTag::En) => format!("{names}, {n} measures"),
         }
     }
 
@@ -147,11 +147,11 @@ impl<'a> Several<'a> {
     fn by(&self, lang: Lang) -> Option<String> {
         let first = self.due.iter().min()?;
         let same = self.due.len() == self.count && self.due.iter().all(|due| due == first);
-        Some(match (lang, same) {
-            (Lang::Zh, true) => format!("{first} 截止"),
-            (Lang::Zh, false) => format!("最早 {first} 截止"),
-            (Lang::En, true) => format!("due {first}"),
-            (Lang::En, false) => format!("due from {first} on"),
+        Some(match (lang.tag(), same) {
+            (LangTag::Zh, true) => format!("{first} 截止"),
+            (LangTag::Zh, false) => format!("最早 {first} 截止"),
+            (LangTag::En, true) => format!("due {first}"),
+            (LangTag::En, false) => format!("due from {first} on"),
         })
     }
 
@@ -165,9 +165,9 @@ impl<'a> Several<'a> {
             return parts;
         }
         if !all_open {
-            parts.push(match desk.lang {
-                Lang::Zh => format!("完成 {done} 项"),
-                Lang::En => format!("{done} done"),
+            parts.push(match desk.lang.tag() {
+                LangTag::Zh => format!("完成 {done} 项"),
+                LangTag::En => format!("{done} done"),
             });
         }
         let known: Vec<f64> = self.progress.iter().copied().flatten().collect();
@@ -184,15 +184,15 @@ impl<'a> Several<'a> {
             (true, false) => Some(format!("{least}–{most}")),
         };
         let rest = self.progress.len();
-        parts.push(match (range, all_open, desk.lang) {
-            (Some(range), true, Lang::Zh) => format!("各完成 {range}"),
-            (Some(range), false, Lang::Zh) => format!("其余完成 {range}"),
-            (None, true, Lang::Zh) => "均未完成".to_owned(),
-            (None, false, Lang::Zh) => format!("{rest} 项未完成"),
-            (Some(range), true, Lang::En) => format!("each {range} done"),
-            (Some(range), false, Lang::En) => format!("the others {range} done"),
-            (None, true, Lang::En) => "none done".to_owned(),
-            (None, false, Lang::En) => format!("{rest} not done"),
+        parts.push(match (range, all_open, desk.lang.tag()) {
+            (Some(range), true, LangTag::Zh) => format!("各完成 {range}"),
+            (Some(range), false, LangTag::Zh) => format!("其余完成 {range}"),
+            (None, true, LangTag::Zh) => "均未完成".to_owned(),
+            (None, false, LangTag::Zh) => format!("{rest} 项未完成"),
+            (Some(range), true, LangTag::En) => format!("each {range} done"),
+            (Some(range), false, LangTag::En) => format!("the others {range} done"),
+            (None, true, LangTag::En) => "none done".to_owned(),
+            (None, false, LangTag::En) => format!("{rest} not done"),
         });
         parts
     }

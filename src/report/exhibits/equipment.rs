@@ -11,11 +11,12 @@ use crate::dataset::inventory::Category;
 use crate::facts::inventory::{ItemKey, ItemStock};
 use crate::metrics::{Batch, Replacement};
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::ledger::Formulas;
 use crate::report::phrases;
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, Tone, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 const ITEMS: Unit = Unit::Count(Noun::Items);
 const PIECES: Unit = Unit::Count(Noun::Pieces);
@@ -242,9 +243,9 @@ fn replacement_table(desk: &Desk<'_>, all: &[Replacement<'_>]) -> Option<Table> 
         )
         .numbers("left", desk.t("剩余", "Left"), Unit::Days, &left);
     if all.len() > LISTED {
-        draft = draft.note(match desk.lang {
-            Lang::Zh => format!("共 {} 项，列出最先到期的 {LISTED} 项。", all.len()),
-            Lang::En => format!("The first {LISTED} of {} to fall due.", all.len()),
+        draft = draft.note(match desk.lang.tag() {
+            LangTag::Zh => format!("共 {} 项，列出最先到期的 {LISTED} 项。", all.len()),
+            LangTag::En => format!("The first {LISTED} of {} to fall due.", all.len()),
         });
     }
     whole_days(draft.done())

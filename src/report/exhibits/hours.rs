@@ -7,10 +7,11 @@ use crate::chart::{BarChart, Chart, ChartKind, Emphasis, HeatmapChart};
 use crate::facts::services::ServiceFacts;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, NumberStyle, Table};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::ledger::{Formula, Formulas};
-use crate::value::{Noun, Unit};
+use crate::value::{Noun, NumberStyle, Unit};
+use crate::words::LangTag;
 
 /// Visits and people a day: means, so that they have a place.
 const VISITS: Unit = Unit::Count(Noun::Visits);
@@ -186,9 +187,9 @@ fn bars(desk: &Desk<'_>, hours: &[Hour]) -> Option<Chart> {
     let at = clock(hardest.from);
     let times = crate::format::decimal(load / mean_load, 1, false);
     let printed = mean(desk, load, VISITS);
-    let title = match desk.lang {
-        Lang::Zh => format!("{at} 人均接待 {printed}，是全天平均的 {times} 倍"),
-        Lang::En => format!("{at}: {printed} per head, {times} times the day's mean"),
+    let title = match desk.lang.tag() {
+        LangTag::Zh => format!("{at} 人均接待 {printed}，是全天平均的 {times} 倍"),
+        LangTag::En => format!("{at}: {printed} per head, {times} times the day's mean"),
     };
     let mean_label = crate::format::decimal(mean_load, 1, false);
     Some(Chart {
@@ -277,9 +278,9 @@ fn heatmap(desk: &Desk<'_>, services: &ServiceFacts) -> Option<Chart> {
     let mean_hour = services.rows as f64 / (services.open_days() as f64 * hours_open);
     let times = crate::format::decimal(most / mean_hour, 1, false);
     let (at, printed) = (clock(hour), mean(desk, most, VISITS));
-    let title = match lang {
-        Lang::Zh => format!("{day} {at} 最忙，平均 {printed}，是各时段平均的 {times} 倍"),
-        Lang::En => format!("{day} {at} is busiest: {printed}, {times} times the mean hour"),
+    let title = match lang.tag() {
+        LangTag::Zh => format!("{day} {at} 最忙，平均 {printed}，是各时段平均的 {times} 倍"),
+        LangTag::En => format!("{day} {at} is busiest: {printed}, {times} times the mean hour"),
     };
     Some(Chart {
         id: "visit_heatmap".into(),

@@ -9,11 +9,12 @@ use crate::facts::inspections::{AreaInspections, InspectionFacts};
 use crate::metrics::OpenFault;
 use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Table};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::ledger::{Formulas, When};
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
+use crate::words::{Lang, LangTag};
 
 const TIMES: Unit = Unit::Count(Noun::Occurrences);
 const HOUR: f64 = 3_600.0;
@@ -194,14 +195,16 @@ impl Group<'_> {
         let leaders = names(&|n| n == most);
         let count = desk.print(Some(most as f64), TIMES);
         let list = phrases::list(&leaders, desk.lang);
-        Some(match (desk.lang, names(&|n| n > 0).len(), leaders.len()) {
-            (Lang::Zh, 1, _) => format!("都在{list}"),
-            (Lang::En, 1, _) => format!("all in {list}"),
-            (Lang::Zh, _, 1) => format!("其中{list}最多，{count}"),
-            (Lang::En, _, 1) => format!("most in {list}: {count}"),
-            (Lang::Zh, ..) => format!("其中{list}最多，各 {count}"),
-            (Lang::En, ..) => format!("most in {list}: {count} each"),
-        })
+        Some(
+            match (desk.lang.tag(), names(&|n| n > 0).len(), leaders.len()) {
+                (LangTag::Zh, 1, _) => format!("都在{list}"),
+                (LangTag::En, 1, _) => format!("all in {list}"),
+                (LangTag::Zh, _, 1) => format!("其中{list}最多，{count}"),
+                (LangTag::En, _, 1) => format!("most in {list}: {count}"),
+                (LangTag::Zh, ..) => format!("其中{list}最多，各 {count}"),
+                (LangTag::En, ..) => format!("most in {list}: {count} each"),
+            },
+        )
     }
 
     fn by_area(&self, desk: &Desk<'_>) -> Option<Table> {
@@ -355,9 +358,9 @@ impl Group<'_> {
             );
         if self.open.len() > LISTED {
             let all = desk.print(Some(self.open.len() as f64), TIMES);
-            draft = draft.note(match desk.lang {
-                Lang::Zh => format!("共 {all}，列出最早的 {LISTED} 次。"),
-                Lang::En => format!("The {LISTED} oldest of {}.", self.open.len()),
+            draft = draft.note(match desk.lang.tag() {
+                LangTag::Zh => format!("共 {all}，列出最早的 {LISTED} 次。"),
+                LangTag::En => format!("The {LISTED} oldest of {}.", self.open.len()),
             });
         }
         whole_days(draft.done())
@@ -370,9 +373,9 @@ fn remark(desk: &Desk<'_>, open: &OpenFault<'_>) -> String {
     let Some(day) = open.ok_since else {
         return note;
     };
-    let later = match desk.lang {
-        Lang::Zh => format!("{}月{}日复检正常，修复时间未登记", day.month(), day.day()),
-        Lang::En => format!("in order on {day}, time of repair not given"),
+    let later = match desk.lang.tag() {
+        LangTag::Zh => format!("{}月{}日复检正常，修复时间未登记", day.month(), day.day()),
+        LangTag::En => format!("in order on {day}, time of repair not given"),
     };
     match note.as_str() {
         "" => later,

@@ -4,9 +4,9 @@ use super::{causes, decided, problems};
 use crate::findings::measures::{Detail, Effect, Remedy, Roster};
 use crate::findings::rules::{Finding, Judgement};
 use crate::report::desk::Desk;
-use crate::report::document::Lang;
 use crate::report::parse::close_up;
 use crate::value::{Noun, Unit};
+use crate::words::LangTag;
 
 /// The measures as prose; none where there are none.
 #[must_use]
@@ -27,17 +27,17 @@ pub fn prose(desk: &Desk<'_>, judgement: &Judgement, finding: &Finding) -> Optio
 /// A measure in a sentence.
 #[must_use]
 pub fn sentence(desk: &Desk<'_>, judgement: &Judgement, remedy: &Remedy) -> String {
-    match (&remedy.detail, desk.lang) {
+    match (&remedy.detail, desk.lang.tag()) {
         (Detail::Same { finding }, lang) => {
             let other = judgement.findings.iter().find(|other| other.id == *finding);
             let title = other.map_or_else(String::new, |other| problems::title(desk, other));
             match lang {
-                Lang::Zh => format!("对策同“{title}”。"),
-                Lang::En => format!("As for “{title}”."),
+                LangTag::Zh => format!("对策同“{title}”。"),
+                LangTag::En => format!("As for “{title}”."),
             }
         }
-        (_, Lang::Zh) => close_up(&zh(desk, remedy)),
-        (_, Lang::En) => en(desk, remedy),
+        (_, LangTag::Zh) => close_up(&zh(desk, remedy)),
+        (_, LangTag::En) => en(desk, remedy),
     }
 }
 
@@ -64,9 +64,9 @@ fn hours(desk: &Desk<'_>, hours: f64) -> String {
 
 /// The runs of hours of a roster: the busiest first, then the quietest.
 fn shifts(desk: &Desk<'_>, roster: &Roster) -> String {
-    let span = |shift: &crate::findings::measures::Shift| match desk.lang {
-        Lang::Zh => format!("{}–{} 时 {} 个", shift.from, shift.to, shift.counters),
-        Lang::En => format!(
+    let span = |shift: &crate::findings::measures::Shift| match desk.lang.tag() {
+        LangTag::Zh => format!("{}–{} 时 {} 个", shift.from, shift.to, shift.counters),
+        LangTag::En => format!(
             "{} from {}:00 to {}:00",
             shift.counters, shift.from, shift.to
         ),

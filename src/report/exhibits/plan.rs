@@ -20,8 +20,8 @@ use crate::findings::rules::Judgement;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, NumberStyle, Scale, Severity};
-use crate::value::Unit;
+use crate::value::{NumberStyle, Scale, Severity, Unit};
+use crate::words::{Lang, LangTag};
 use steps::{Origin, Step};
 
 /// Works the section's exhibits out and gives what its prose needs.
@@ -83,9 +83,9 @@ fn first_step(desk: &Desk<'_>, step: &Step) -> Json {
 /// A day without its year: `5月7日`, `7 May`.
 fn day(date: Date, lang: Lang) -> String {
     let month = crate::format::month_short(Month::of(date), lang);
-    match lang {
-        Lang::Zh => format!("{month}{}日", date.day()),
-        Lang::En => format!("{} {month}", date.day()),
+    match lang.tag() {
+        LangTag::Zh => format!("{month}{}日", date.day()),
+        LangTag::En => format!("{} {month}", date.day()),
     }
 }
 

@@ -8,8 +8,9 @@ use super::{Exhibits, causes, measures, stock};
 use crate::findings::rules::{self, Finding, Grounds, Judgement, Rule, StockGrounds, Topic, topic};
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
-use crate::report::document::{Block, FindingBlock, Lang, Severity, Text};
-use crate::value::{Noun, Unit};
+use crate::report::document::{Block, FindingBlock, Text};
+use crate::value::{Noun, Severity, Unit};
+use crate::words::LangTag;
 
 /// Judges the rules on the report's figures and config; finds causes and measures.
 #[must_use]
@@ -98,9 +99,9 @@ fn entries(desk: &Desk<'_>, judgement: &Judgement, finding: &Finding) -> Vec<(St
 fn watched(desk: &Desk<'_>, finding: &Finding) -> Text {
     let (title, evidence) = (title(desk, finding), evidence_with_others(desk, finding));
     let cause = causes::prose(desk, finding).unwrap_or_default();
-    Text::plain(match desk.lang {
-        Lang::Zh => format!("{title}：{evidence}{cause}"),
-        Lang::En => format!("{title}: {evidence} {cause}").trim_end().to_owned(),
+    Text::plain(match desk.lang.tag() {
+        LangTag::Zh => format!("{title}：{evidence}{cause}"),
+        LangTag::En => format!("{title}: {evidence} {cause}").trim_end().to_owned(),
     })
 }
 
@@ -119,19 +120,19 @@ fn evidence_with_others(desk: &Desk<'_>, finding: &Finding) -> String {
         .map(|other| {
             let title = title(desk, other);
             let facts = facts(desk, other);
-            match desk.lang {
-                Lang::Zh => format!("{title}（{facts}）"),
-                Lang::En => format!("{title} ({facts})"),
+            match desk.lang.tag() {
+                LangTag::Zh => format!("{title}（{facts}）"),
+                LangTag::En => format!("{title} ({facts})"),
             }
         })
         .collect();
     let more = finding.also.len().saturating_sub(TOLD);
     let told = told.join(desk.t("；", "; "));
-    let clause = match (desk.lang, more) {
-        (Lang::Zh, 0) => format!("同类：{told}。"),
-        (Lang::Zh, _) => format!("同类：{told}；另有 {more} 项。"),
-        (Lang::En, 0) => format!(" Likewise: {told}."),
-        (Lang::En, _) => format!(" Likewise: {told}; {more} more."),
+    let clause = match (desk.lang.tag(), more) {
+        (LangTag::Zh, 0) => format!("同类：{told}。"),
+        (LangTag::Zh, _) => format!("同类：{told}；另有 {more} 项。"),
+        (LangTag::En, 0) => format!(" Likewise: {told}."),
+        (LangTag::En, _) => format!(" Likewise: {told}; {more} more."),
     };
     text.push_str(&clause);
     text
@@ -151,9 +152,9 @@ fn not_judged(desk: &Desk<'_>, judgement: &Judgement) -> Vec<String> {
         .into_iter()
         .map(|(why, names)| {
             let names = names.join(desk.t("、", ", "));
-            match desk.lang {
-                Lang::Zh => format!("{names}（{why}）"),
-                Lang::En => format!("{names} ({why})"),
+            match desk.lang.tag() {
+                LangTag::Zh => format!("{names}（{why}）"),
+                LangTag::En => format!("{names} ({why})"),
             }
         })
         .collect()
@@ -167,15 +168,15 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
     let lower = metric.is_some_and(|metric| metric.better == catalog::Better::Lower);
     let lang = desk.lang;
     match finding.rule {
-        Rule::TargetMissed => match (lang, lower) {
-            (Lang::Zh, true) => format!("{name}高于目标"),
-            (Lang::Zh, false) => format!("{name}未达目标"),
-            (Lang::En, true) => format!("{name} above target"),
-            (Lang::En, false) => format!("{name} below target"),
+        Rule::TargetMissed => match (lang.tag(), lower) {
+            (LangTag::Zh, true) => format!("{name}高于目标"),
+            (LangTag::Zh, false) => format!("{name}未达目标"),
+            (LangTag::En, true) => format!("{name} above target"),
+            (LangTag::En, false) => format!("{name} below target"),
         },
-        Rule::LevelLate => match lang {
-            Lang::Zh => format!("{name}低于要求"),
-            Lang::En => format!("{name} below the standard"),
+        Rule::LevelLate => match lang.tag() {
+            LangTag::Zh => format!("{name}低于要求"),
+            LangTag::En => format!("{name} below the standard"),
         },
         Rule::DailyVariation => lang.pick("日客流波动大", "Uneven daily traffic").to_owned(),
         Rule::PeakHour => lang
@@ -183,9 +184,9 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
             .to_owned(),
         Rule::SlowBusiness => {
             let business = finding.subject.as_deref().unwrap_or(name);
-            match lang {
-                Lang::Zh => format!("“{business}”办理时长超过标准"),
-                Lang::En => format!("“{business}” takes longer than its standard"),
+            match lang.tag() {
+                LangTag::Zh => format!("“{business}”办理时长超过标准"),
+                LangTag::En => format!("“{business}” takes longer than its standard"),
             }
         }
         Rule::LowDiversion => lang
@@ -217,11 +218,11 @@ pub fn title(desk: &Desk<'_>, finding: &Finding) -> String {
         Rule::ActionsLate => lang
             .pick("举措逾期未完成", "Measures past their due day")
             .to_owned(),
-        Rule::Worse => match (lang, lower) {
-            (Lang::Zh, true) => format!("{name}比上月上升"),
-            (Lang::Zh, false) => format!("{name}比上月下降"),
-            (Lang::En, true) => format!("{name} up on last month"),
-            (Lang::En, false) => format!("{name} down on last month"),
+        Rule::Worse => match (lang.tag(), lower) {
+            (LangTag::Zh, true) => format!("{name}比上月上升"),
+            (LangTag::Zh, false) => format!("{name}比上月下降"),
+            (LangTag::En, true) => format!("{name} up on last month"),
+            (LangTag::En, false) => format!("{name} down on last month"),
         },
     }
 }
@@ -232,14 +233,14 @@ pub fn evidence(desk: &Desk<'_>, finding: &Finding) -> String {
     let mut parts = vec![facts(desk, finding)];
     if finding.rows > 0 {
         let rows = desk.print(Some(finding.rows as f64), Unit::Count(Noun::Rows));
-        parts.push(match desk.lang {
-            Lang::Zh => format!("依据 {rows}数据"),
-            Lang::En => format!("from {rows}"),
+        parts.push(match desk.lang.tag() {
+            LangTag::Zh => format!("依据 {rows}数据"),
+            LangTag::En => format!("from {rows}"),
         });
     }
-    match desk.lang {
-        Lang::Zh => format!("{}。", parts.join("，")),
-        Lang::En => format!("{}.", parts.join("; ")),
+    match desk.lang.tag() {
+        LangTag::Zh => format!("{}。", parts.join("，")),
+        LangTag::En => format!("{}.", parts.join("; ")),
     }
 }
 
@@ -259,56 +260,56 @@ fn facts(desk: &Desk<'_>, finding: &Finding) -> String {
     let unit = unit(finding);
     let value = desk.print(Some(finding.value), unit);
     let limit = desk.print(Some(finding.threshold), unit);
-    let mut parts = vec![match (finding.rule, lang) {
-        (Rule::TargetMissed, Lang::Zh) => format!("本月 {value}，目标 {limit}"),
-        (Rule::TargetMissed, Lang::En) => format!("{value} this month, target {limit}"),
-        (Rule::LevelLate, Lang::Zh) => format!("本月 {value}，要求不低于 {limit}"),
-        (Rule::LevelLate, Lang::En) => format!("{value} this month, at least {limit} required"),
-        (Rule::LowDiversion, Lang::Zh) => format!("本月 {value}，低于 {limit}"),
-        (Rule::LowDiversion, Lang::En) => format!("{value} this month, below {limit}"),
-        (Rule::SlowBusiness, Lang::Zh) => format!("平均 {value}，标准 {limit}"),
-        (Rule::SlowBusiness, Lang::En) => format!("{value} on average, standard {limit}"),
-        (Rule::BelowSafety, Lang::Zh) => format!("月末 {value}低于安全库存"),
-        (Rule::BelowSafety, Lang::En) => format!("{value} below safety stock at month end"),
-        (Rule::SlowStock, Lang::Zh) => format!("占库存金额 {value}，上限 {limit}"),
-        (Rule::SlowStock, Lang::En) => format!("{value} of the stock's value, limit {limit}"),
-        (Rule::SkillGap, Lang::Zh) => {
+    let mut parts = vec![match (finding.rule, lang.tag()) {
+        (Rule::TargetMissed, LangTag::Zh) => format!("本月 {value}，目标 {limit}"),
+        (Rule::TargetMissed, LangTag::En) => format!("{value} this month, target {limit}"),
+        (Rule::LevelLate, LangTag::Zh) => format!("本月 {value}，要求不低于 {limit}"),
+        (Rule::LevelLate, LangTag::En) => format!("{value} this month, at least {limit} required"),
+        (Rule::LowDiversion, LangTag::Zh) => format!("本月 {value}，低于 {limit}"),
+        (Rule::LowDiversion, LangTag::En) => format!("{value} this month, below {limit}"),
+        (Rule::SlowBusiness, LangTag::Zh) => format!("平均 {value}，标准 {limit}"),
+        (Rule::SlowBusiness, LangTag::En) => format!("{value} on average, standard {limit}"),
+        (Rule::BelowSafety, LangTag::Zh) => format!("月末 {value}低于安全库存"),
+        (Rule::BelowSafety, LangTag::En) => format!("{value} below safety stock at month end"),
+        (Rule::SlowStock, LangTag::Zh) => format!("占库存金额 {value}，上限 {limit}"),
+        (Rule::SlowStock, LangTag::En) => format!("{value} of the stock's value, limit {limit}"),
+        (Rule::SkillGap, LangTag::Zh) => {
             let months = desk.config.thresholds.junior_months;
             format!(
                 "入职不满 {months} 个月的员工，所办业务中此类占 {value}，底线 {limit}（其他员工的 {}）",
                 desk.print(Some(desk.config.thresholds.junior_rate), Unit::Ratio)
             )
         }
-        (Rule::SkillGap, Lang::En) => {
+        (Rule::SkillGap, LangTag::En) => {
             let months = desk.config.thresholds.junior_months;
             format!(
                 "{value} of what staff under {months} months sell, at least {limit} expected ({} of the others' rate)",
                 desk.print(Some(desk.config.thresholds.junior_rate), Unit::Ratio)
             )
         }
-        (Rule::FaultsUnfixed, Lang::Zh) => format!("月末 {value}未修复"),
-        (Rule::FaultsUnfixed, Lang::En) => format!("{value} not fixed at month end"),
-        (Rule::ActionsLate, Lang::Zh) => format!("月末 {value}已过截止日期"),
-        (Rule::ActionsLate, Lang::En) => format!("{value} past their due day at month end"),
-        (Rule::Worse | Rule::ChurnUp, Lang::Zh) => format!("本月 {value}，上月 {limit}"),
-        (Rule::Worse | Rule::ChurnUp, Lang::En) => {
+        (Rule::FaultsUnfixed, LangTag::Zh) => format!("月末 {value}未修复"),
+        (Rule::FaultsUnfixed, LangTag::En) => format!("{value} not fixed at month end"),
+        (Rule::ActionsLate, LangTag::Zh) => format!("月末 {value}已过截止日期"),
+        (Rule::ActionsLate, LangTag::En) => format!("{value} past their due day at month end"),
+        (Rule::Worse | Rule::ChurnUp, LangTag::Zh) => format!("本月 {value}，上月 {limit}"),
+        (Rule::Worse | Rule::ChurnUp, LangTag::En) => {
             format!("{value} this month, {limit} last month")
         }
-        (Rule::DailyVariation, Lang::Zh) => format!("日客流的变异系数 {value}，上限 {limit}"),
-        (Rule::DailyVariation, Lang::En) => {
+        (Rule::DailyVariation, LangTag::Zh) => format!("日客流的变异系数 {value}，上限 {limit}"),
+        (Rule::DailyVariation, LangTag::En) => {
             format!("coefficient of variation of daily visits {value}, limit {limit}")
         }
-        (Rule::PeakHour, Lang::Zh) => format!("最忙一小时是平均的 {value}，上限 {limit}"),
-        (Rule::PeakHour, Lang::En) => format!("busiest hour {value} the mean, limit {limit}"),
+        (Rule::PeakHour, LangTag::Zh) => format!("最忙一小时是平均的 {value}，上限 {limit}"),
+        (Rule::PeakHour, LangTag::En) => format!("busiest hour {value} the mean, limit {limit}"),
     }];
     if let Some(previous) = finding
         .previous
         .filter(|_| !matches!(finding.rule, Rule::Worse | Rule::ChurnUp))
     {
         let previous = desk.print(Some(previous), unit);
-        parts.push(match lang {
-            Lang::Zh => format!("上月 {previous}"),
-            Lang::En => format!("{previous} last month"),
+        parts.push(match lang.tag() {
+            LangTag::Zh => format!("上月 {previous}"),
+            LangTag::En => format!("{previous} last month"),
         });
     }
     parts.join(desk.t("，", "; "))

@@ -11,10 +11,11 @@ use crate::format;
 use crate::metrics::catalog::Better;
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Table};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::ledger::{Formula, Formulas, When};
 use crate::value::{Noun, Unit};
+use crate::words::{Lang, LangTag};
 
 /// How many products are listed.
 const TOP: usize = 10;
@@ -78,11 +79,11 @@ fn words(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Json
         .map(|(points, category)| {
             let name = category_name(*category, lang);
             let amount = desk.print(Some(points.abs()), Unit::PercentPoints);
-            match (lang, *points > 0.0) {
-                (Lang::Zh, true) => format!("{name}拉动 {amount}"),
-                (Lang::Zh, false) => format!("{name}拉低 {amount}"),
-                (Lang::En, true) => format!("{name} added {amount}"),
-                (Lang::En, false) => format!("{name} took away {amount}"),
+            match (lang.tag(), *points > 0.0) {
+                (LangTag::Zh, true) => format!("{name}拉动 {amount}"),
+                (LangTag::Zh, false) => format!("{name}拉低 {amount}"),
+                (LangTag::En, true) => format!("{name} added {amount}"),
+                (LangTag::En, false) => format!("{name} took away {amount}"),
             }
         })
         .collect();

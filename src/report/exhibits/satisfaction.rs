@@ -7,11 +7,12 @@ use crate::chart::{BarChart, Chart, ChartKind, Emphasis, StackedChart};
 use crate::facts::surveys::SurveyFacts;
 use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, NumberStyle, Table, Tone};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::ledger::{self, Formula, Formulas, When};
 use crate::report::phrases;
-use crate::value::{Noun, Unit};
+use crate::value::{Noun, NumberStyle, Tone, Unit};
+use crate::words::{Lang, LangTag};
 
 const DIMENSIONS: [&str; 5] = [
     "csat.attitude",
@@ -232,13 +233,13 @@ fn bars(desk: &Desk<'_>, weakest_first: &[(&str, f64)]) -> Option<Chart> {
     let name = dimension_name(id, desk.lang);
     let score = desk.print(Some(*least), Unit::PointsOf100);
     let overall = desk.figures.value("csat.overall");
-    let title = match (desk.lang, overall) {
-        (Lang::Zh, Some(all)) if all > *least => {
+    let title = match (desk.lang.tag(), overall) {
+        (LangTag::Zh, Some(all)) if all > *least => {
             let gap = desk.print(Some(all - least), Unit::PointsOf100);
             format!("{name}最低，{score}，比综合满意度低 {gap}")
         }
-        (Lang::Zh, _) => format!("{name}最低，{score}"),
-        (Lang::En, _) => format!("{name} scores lowest: {score}"),
+        (LangTag::Zh, _) => format!("{name}最低，{score}"),
+        (LangTag::En, _) => format!("{name} scores lowest: {score}"),
     };
     let last: Vec<Option<f64>> = shown
         .iter()
@@ -318,13 +319,13 @@ fn nps(desk: &Desk<'_>, now: &SurveyFacts, last: Option<&SurveyFacts>) -> Option
         .collect();
     let percent = |n: f64| desk.print(Some(n), Unit::Ratio);
     let nps = desk.fig("nps");
-    let title = match desk.lang {
-        Lang::Zh => format!(
+    let title = match desk.lang.tag() {
+        LangTag::Zh => format!(
             "推荐者 {}，贬损者 {}，NPS {nps}",
             percent(this[0]),
             percent(this[2])
         ),
-        Lang::En => format!(
+        LangTag::En => format!(
             "{} promoters, {} detractors: NPS {nps}",
             percent(this[0]),
             percent(this[2])

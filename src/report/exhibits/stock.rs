@@ -10,10 +10,11 @@ use crate::facts::inventory::{InventoryFacts, ItemStock};
 use crate::metrics::catalog::Better;
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Table};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::ledger::{Formula, Formulas};
 use crate::value::{Noun, Unit};
+use crate::words::Lang;
 
 const PIECES: Unit = Unit::Count(Noun::Pieces);
 /// How many fast and slow devices are listed.

@@ -8,10 +8,11 @@ use crate::dataset::subscribers::Service;
 use crate::metrics::books::SubscriberMonth;
 use crate::metrics::catalog::Better;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, NumberStyle, Table};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::ledger::{Formula, Formulas, When};
-use crate::value::{Noun, Unit};
+use crate::value::{Noun, NumberStyle, Unit};
+use crate::words::{Lang, LangTag};
 
 const SUBSCRIBERS: Unit = Unit::Count(Noun::Subscribers);
 
@@ -112,9 +113,9 @@ fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Chart {
         if matches!(service, Service::Mobile | Service::Broadband) {
             let name = service_name(*service, lang);
             steps.push(Step {
-                label: match lang {
-                    Lang::Zh => format!("新增{name}"),
-                    Lang::En => format!("New {}", name.to_lowercase()),
+                label: match lang.tag() {
+                    LangTag::Zh => format!("新增{name}"),
+                    LangTag::En => format!("New {}", name.to_lowercase()),
                 },
                 value: new as f64,
                 total: false,
@@ -139,13 +140,13 @@ fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Chart {
     let (new, churned) = (desk.fig("subs.new"), desk.fig("subs.churned"));
     let net = facts.begun.count as f64 - facts.ended.count as f64;
     let size = desk.print(Some(net.abs()), SUBSCRIBERS);
-    let title = match (lang, net > 0.0, net < 0.0) {
-        (Lang::Zh, true, _) => format!("净增 {size}：新增 {new}，离网 {churned}"),
-        (Lang::Zh, _, true) => format!("净减 {size}：新增 {new} 不抵离网 {churned}"),
-        (Lang::Zh, ..) => format!("新增与离网相抵，各 {new}"),
-        (Lang::En, true, _) => format!("{size} gained: {new} joined, {churned} left"),
-        (Lang::En, _, true) => format!("{size} lost: {new} joined, {churned} left"),
-        (Lang::En, ..) => format!("{new} joined and as many left"),
+    let title = match (lang.tag(), net > 0.0, net < 0.0) {
+        (LangTag::Zh, true, _) => format!("净增 {size}：新增 {new}，离网 {churned}"),
+        (LangTag::Zh, _, true) => format!("净减 {size}：新增 {new} 不抵离网 {churned}"),
+        (LangTag::Zh, ..) => format!("新增与离网相抵，各 {new}"),
+        (LangTag::En, true, _) => format!("{size} gained: {new} joined, {churned} left"),
+        (LangTag::En, _, true) => format!("{size} lost: {new} joined, {churned} left"),
+        (LangTag::En, ..) => format!("{new} joined and as many left"),
     };
     Chart {
         id: "subscriber_waterfall".into(),

@@ -8,9 +8,10 @@ use crate::findings::rules::Judgement;
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures;
 use crate::report::desk::Desk;
-use crate::report::document::{Block, Kpi, Lang, Panel, Text, Tone};
+use crate::report::document::{Block, Kpi, Panel, Text};
 use crate::report::phrases::{self, Basis, Size};
-use crate::value::{Unit, Value};
+use crate::value::{Tone, Unit, Value};
+use crate::words::LangTag;
 
 /// The figures that matter, in order; the first eight that are known make the cards.
 const CARDS: &[&str] = &[
@@ -90,9 +91,9 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
         .map(|finding| {
             let title = problems::title(desk, finding);
             let evidence = problems::evidence(desk, finding);
-            Text::plain(match desk.lang {
-                Lang::Zh => format!("{title}：{evidence}"),
-                Lang::En => format!("{title}: {evidence}"),
+            Text::plain(match desk.lang.tag() {
+                LangTag::Zh => format!("{title}：{evidence}"),
+                LangTag::En => format!("{title}: {evidence}"),
             })
         })
         .collect();
@@ -151,9 +152,9 @@ fn card(desk: &Desk<'_>, id: &'static str) -> Option<Kpi> {
             let margin = desk.figures.value("nps.margin");
             figure.zip(margin).map(|(figure, margin)| {
                 let margin = crate::format::decimal(margin, 1, false);
-                match desk.lang {
-                    Lang::Zh => format!("±{margin}（n={}）", figure.rows),
-                    Lang::En => format!("±{margin} (n={})", figure.rows),
+                match desk.lang.tag() {
+                    LangTag::Zh => format!("±{margin}（n={}）", figure.rows),
+                    LangTag::En => format!("±{margin} (n={})", figure.rows),
                 }
             })
         }
@@ -162,9 +163,9 @@ fn card(desk: &Desk<'_>, id: &'static str) -> Option<Kpi> {
             let target = desk.figures.target(metric, desk.month());
             target.map(|target| {
                 let target = desk.print(Some(target), metric.unit);
-                match desk.lang {
-                    Lang::Zh => format!("目标 {target}"),
-                    Lang::En => format!("target {target}"),
+                match desk.lang.tag() {
+                    LangTag::Zh => format!("目标 {target}"),
+                    LangTag::En => format!("target {target}"),
                 }
             })
         }
@@ -190,9 +191,9 @@ fn revenue(desk: &Desk<'_>) -> Option<Kpi> {
         name: desk.t("收入目标达成率", "Revenue attainment").to_owned(),
         value: Value::number(Some(ratio), Unit::Ratio),
         change: None,
-        note: match desk.lang {
-            Lang::Zh => format!("{word}，目标 {}", desk.print(Some(now.target), Unit::Money)),
-            Lang::En => format!(
+        note: match desk.lang.tag() {
+            LangTag::Zh => format!("{word}，目标 {}", desk.print(Some(now.target), Unit::Money)),
+            LangTag::En => format!(
                 "{word}, target {}",
                 desk.print(Some(now.target), Unit::Money)
             ),
@@ -252,14 +253,14 @@ fn good(desk: &Desk<'_>) -> Vec<Text> {
             .filter(|a| a.met() == Some(true));
         let target = target.map_or_else(String::new, |a| {
             let target = desk.print(Some(a.target), metric.unit);
-            match desk.lang {
-                Lang::Zh => format!("，达到目标 {target}"),
-                Lang::En => format!(", target {target} met"),
+            match desk.lang.tag() {
+                LangTag::Zh => format!("，达到目标 {target}"),
+                LangTag::En => format!(", target {target} met"),
             }
         });
-        best.push(Text::plain(match desk.lang {
-            Lang::Zh => format!("{name} {value}，{change}{target}。"),
-            Lang::En => format!("{name}: {value}, {change}{target}."),
+        best.push(Text::plain(match desk.lang.tag() {
+            LangTag::Zh => format!("{name} {value}，{change}{target}。"),
+            LangTag::En => format!("{name}: {value}, {change}{target}."),
         }));
         if best.len() == 3 {
             break;

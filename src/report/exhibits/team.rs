@@ -9,10 +9,11 @@ use crate::format;
 use crate::metrics::score::{self, Ranking, StaffScore};
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Table, Tone};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::phrases;
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Tone, Unit, Value};
+use crate::words::LangTag;
 
 /// How many people the section ranks; the appendix has everybody.
 const TOP: usize = 5;
@@ -306,16 +307,18 @@ fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
     let (first, level) = (names(desk, &first), first.len() == scored.len());
     let score = points(Some(*best));
     let ahead = format::decimal(best - mean, 1, false);
-    let title = match (desk.lang, level) {
-        (Lang::Zh, true) => format!("{first}得分相同，均为 {score} 分"),
-        (Lang::En, true) => format!("{first} all score {score} points"),
-        (Lang::Zh, false) => format!("{first}得分最高，{score} 分，高出平均 {ahead} 分"),
-        (Lang::En, false) => format!("Best: {first} with {score} points, {ahead} above the mean"),
+    let title = match (desk.lang.tag(), level) {
+        (LangTag::Zh, true) => format!("{first}得分相同，均为 {score} 分"),
+        (LangTag::En, true) => format!("{first} all score {score} points"),
+        (LangTag::Zh, false) => format!("{first}得分最高，{score} 分，高出平均 {ahead} 分"),
+        (LangTag::En, false) => {
+            format!("Best: {first} with {score} points, {ahead} above the mean")
+        }
     };
-    let cut = match desk.lang {
+    let cut = match desk.lang.tag() {
         _ if scored.len() == shown.len() => String::new(),
-        Lang::Zh => format!("（图列前 {BARS} 人）"),
-        Lang::En => format!(" (first {BARS} shown)"),
+        LangTag::Zh => format!("（图列前 {BARS} 人）"),
+        LangTag::En => format!(" (first {BARS} shown)"),
     };
     let title = title + &cut;
     let label = desk.t("平均", "mean").to_owned() + " " + &points(Some(mean));

@@ -21,8 +21,8 @@ use crate::metrics::books::View;
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures;
 use crate::month::Month;
-use crate::report::document::Lang;
 use crate::value::Unit;
+use crate::words::Lang;
 
 pub use formula::{Fold, Formula, When};
 pub use formulas::Formulas;

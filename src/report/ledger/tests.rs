@@ -33,7 +33,7 @@ fn month(text: &str) -> Month {
 
 /// Every metric with a value has a formula, which comes to that value.
 fn agree(figures: &Figures<'_>) -> usize {
-    let ledger = Ledger::new(figures, Lang::Zh);
+    let ledger = Ledger::new(figures, Lang::ZH);
     let mut compared = 0;
     for line in &ledger.metrics {
         for when in When::ALL {
@@ -76,7 +76,7 @@ fn what_only_the_history_knows_has_no_formula() {
     let books = Books::new(crate::facts::Facts::default(), Scope::All);
     let past = [(("nps", month("2025-03")), 41.0)].into_iter().collect();
     let figures = Figures::new(&books, month("2025-04"), Settings::default()).with_past(past);
-    let ledger = Ledger::new(&figures, Lang::Zh);
+    let ledger = Ledger::new(&figures, Lang::ZH);
     let nps = ledger.line("nps").unwrap();
     assert_eq!(nps.values, [None, Some(41.0), None]);
     assert_eq!(nps.formulas, [None, None, None]);

@@ -4,8 +4,7 @@ use crate::chart::{
     BarChart, Chart, ChartKind, Emphasis, HeatmapChart, LineChart, ParetoChart, Series, Step,
     WaterfallChart,
 };
-use crate::report::document::NumberStyle;
-use crate::value::{Noun, Unit};
+use crate::value::{Noun, NumberStyle, Unit};
 
 use super::style;
 

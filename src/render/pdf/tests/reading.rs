@@ -228,8 +228,8 @@ fn words() -> impl Strategy<Value = Text> {
 fn any_block() -> impl Strategy<Value = Block> {
     let texts = || proptest::collection::vec(words(), 1..5);
     let severity = prop_oneof![
-        Just(crate::report::document::Severity::High),
-        Just(crate::report::document::Severity::Low)
+        Just(crate::value::Severity::High),
+        Just(crate::value::Severity::Low)
     ];
     let chart = specimen::document()
         .sections
@@ -246,7 +246,7 @@ fn any_block() -> impl Strategy<Value = Block> {
         1 => (texts(), texts()).prop_map(|(left, right)| {
             let panel = |title: &str, items| crate::report::document::Panel {
                 title: title.to_owned(),
-                tone: crate::report::document::Tone::Neutral,
+                tone: crate::value::Tone::Neutral,
                 items,
             };
             Block::Panels(vec![panel("左", left), panel("右", right)])

@@ -6,8 +6,8 @@ use rust_xlsxwriter::{
 
 use super::On;
 use crate::render::xlsx::formats::{chart_text, number_format};
-use crate::report::document::{Lang, NumberStyle, Scale};
-use crate::value::Unit;
+use crate::value::{NumberStyle, Scale, Unit};
+use crate::words::{Lang, LangTag};
 
 /// The categories' axis of a chart; the library counts axes by direction, so lying bars swap them.
 pub(super) fn category(chart: &mut Native, lying: bool) -> &mut ChartAxis {
@@ -80,17 +80,17 @@ pub(super) fn hidden_value_axis(
 /// A comma at the end of a number format divides by 1,000. 万 and 亿 are no powers of 1,000, so the
 /// decimal point is set as a literal before the last digits: `0\.0,` shows 864,123 as 86.4.
 pub(super) fn axis_format(style: NumberStyle, lang: Lang) -> String {
-    match (style.unit, style.scale, lang) {
+    match (style.unit, style.scale, lang.tag()) {
         (Unit::Ratio | Unit::PercentPoints, ..) | (_, Scale::One, _) => {
             number_format(NumberStyle {
                 signed: false,
                 ..unscaled(style)
             })
         }
-        (_, Scale::Large, Lang::Zh) => "0\\.0,".to_owned(),
-        (_, Scale::Huge, Lang::Zh) => "0\\.00,,".to_owned(),
-        (_, Scale::Large, Lang::En) => format!("{},", places("#,##0", style.places)),
-        (_, Scale::Huge, Lang::En) => format!("{},,", places("#,##0", style.places)),
+        (_, Scale::Large, LangTag::Zh) => "0\\.0,".to_owned(),
+        (_, Scale::Huge, LangTag::Zh) => "0\\.00,,".to_owned(),
+        (_, Scale::Large, LangTag::En) => format!("{},", places("#,##0", style.places)),
+        (_, Scale::Huge, LangTag::En) => format!("{},,", places("#,##0", style.places)),
     }
 }
 
@@ -136,11 +136,11 @@ mod tests {
             places: 2,
             ..WAN
         };
-        assert_eq!(axis_format(WAN, Lang::Zh), "0\\.0,");
-        assert_eq!(axis_format(huge, Lang::Zh), "0\\.00,,");
-        assert_eq!(axis_format(WAN, Lang::En), "#,##0.0,");
-        assert_eq!(axis_format(huge, Lang::En), "#,##0.00,,");
-        assert_eq!(axis_format(PERCENT, Lang::Zh), "0.0%");
-        assert_eq!(label_format(PERCENT.signed(), Lang::Zh), "+0.0%;-0.0%;0.0%");
+        assert_eq!(axis_format(WAN, Lang::ZH), "0\\.0,");
+        assert_eq!(axis_format(huge, Lang::ZH), "0\\.00,,");
+        assert_eq!(axis_format(WAN, Lang::EN), "#,##0.0,");
+        assert_eq!(axis_format(huge, Lang::EN), "#,##0.00,,");
+        assert_eq!(axis_format(PERCENT, Lang::ZH), "0.0%");
+        assert_eq!(label_format(PERCENT.signed(), Lang::ZH), "+0.0%;-0.0%;0.0%");
     }
 }

@@ -9,7 +9,7 @@ use super::axes::{category, category_axis, hidden_value_axis, label_format, valu
 use super::{Drawn, On, any_negative, column, fill, lying_height};
 use crate::chart::{BarChart, BulletChart, Emphasis, ParetoChart, StackedChart};
 use crate::render::xlsx::formats::chart_text;
-use crate::report::document::{NumberStyle, Tone};
+use crate::value::{NumberStyle, Tone};
 
 /// Above this many marks their labels would touch; the data sheet has the numbers.
 const LABELLED: usize = 16;

@@ -7,7 +7,7 @@ use super::{Placed, body_formats};
 use crate::chart::{TimelineChart, WaterfallChart};
 use crate::render::xlsx::formats::{Look, number_format};
 use crate::render::xlsx::refs::write_formula;
-use crate::report::document::Lang;
+use crate::words::LangTag;
 
 /// The helper columns of a waterfall: what lies under each bar, the bar by its kind, its top, the level it ends at.
 ///
@@ -149,9 +149,9 @@ pub(super) fn write_timeline(
     look: &Look,
     sheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
-    let heads = match look.lang {
-        Lang::Zh => ["已完成天数", "剩余天数"],
-        Lang::En => ["Days done", "Days to come"],
+    let heads = match look.lang.tag() {
+        LangTag::Zh => ["已完成天数", "剩余天数"],
+        LangTag::En => ["Days done", "Days to come"],
     };
     let (_, number) = body_formats(look);
     for (head, col) in heads.iter().zip(placed.helper..) {

@@ -9,7 +9,7 @@ use crate::metrics::score::StaffScore;
 use crate::money::Money;
 use crate::render::xlsx::list::{Column, Item, List};
 use crate::render::xlsx::page::Page;
-use crate::report::document::Lang;
+use crate::words::Lang;
 
 /// What `COUNTIFS` takes every number for, and no text.
 const ANY_NUMBER: &str = "\">-1E+300\"";

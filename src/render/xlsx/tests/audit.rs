@@ -17,13 +17,14 @@ use crate::metrics::score::StaffScore;
 use crate::money::Money;
 use crate::render::specimen;
 use crate::render::xlsx::xlsx;
-use crate::report::document::{Block, Lang, Section, Severity, Text};
+use crate::report::document::{Block, Section, Text};
 use crate::report::ledger::Ledger;
 use crate::report::problem_list::{MeasureLine, PartLine, Problem, ProblemList, Unjudged};
 use crate::report::sources::{SourceFile, Sources};
 use crate::report::{MetricRow, Report};
 use crate::theme::Theme;
-use crate::value::Unit;
+use crate::value::{Severity, Unit};
+use crate::words::Lang;
 
 fn person(
     staff_id: &str,
@@ -293,7 +294,7 @@ fn bytes(lang: Lang) -> Vec<u8> {
 }
 
 fn book() -> Workbook {
-    calamine::open_workbook_from_rs(Cursor::new(bytes(Lang::Zh))).unwrap()
+    calamine::open_workbook_from_rs(Cursor::new(bytes(Lang::ZH))).unwrap()
 }
 
 fn number(number: f64) -> Read {
@@ -337,7 +338,7 @@ fn the_sheets_follow_the_report_and_the_overview_leads_to_them() {
     for name in &names[5..12] {
         assert!(shown.contains(name), "{name}");
     }
-    let english = calamine::open_workbook_from_rs(Cursor::new(bytes(Lang::En)));
+    let english = calamine::open_workbook_from_rs(Cursor::new(bytes(Lang::EN)));
     let english: Workbook = english.unwrap();
     assert_eq!(
         english.sheet_names()[5..12],
@@ -501,7 +502,7 @@ fn diagnostics_are_counted_and_listed_masked() {
         "COUNTIFS($B$12:$B$1012,B7,$C$12:$C$1012,C7)"
     );
     assert_eq!(formulas["D9"], "SUM(D7:D8)");
-    let sheet = &parts(&bytes(Lang::Zh))["xl/worksheets/sheet10.xml"];
+    let sheet = &parts(&bytes(Lang::ZH))["xl/worksheets/sheet10.xml"];
     assert!(sheet.contains("<autoFilter ref=\"B11:L1012\"/>"));
 }
 

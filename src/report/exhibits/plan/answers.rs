@@ -8,8 +8,8 @@ use crate::facts::actions::Measure;
 use crate::findings::rules::{Finding, Rule};
 use crate::metrics::catalog::{self, Better};
 use crate::report::desk::Desk;
-use crate::report::document::Lang;
 use crate::value::{Noun, Unit};
+use crate::words::{Lang, LangTag};
 
 /// Whether an action is there for a finding.
 #[must_use]
@@ -116,37 +116,37 @@ pub fn step(desk: &Desk<'_>, finding: &Finding) -> String {
         }
         Rule::SlowBusiness => {
             let business = finding.subject.as_deref().unwrap_or(name);
-            return match lang {
-                Lang::Zh => format!("核对“{business}”的办理步骤，去掉重复录入"),
-                Lang::En => format!("Go through the steps of “{business}” for double entry"),
+            return match lang.tag() {
+                LangTag::Zh => format!("核对“{business}”的办理步骤，去掉重复录入"),
+                LangTag::En => format!("Go through the steps of “{business}” for double entry"),
             };
         }
         _ => {}
     }
     let family = finding.metric.split('.').next().unwrap_or("");
-    let fallback = match lang {
-        Lang::Zh => format!("每周一核对{name}，列出差额与原因"),
-        Lang::En => format!("Check {name} every Monday; list gap and reason"),
+    let fallback = match lang.tag() {
+        LangTag::Zh => format!("每周一核对{name}，列出差额与原因"),
+        LangTag::En => format!("Check {name} every Monday; list gap and reason"),
     };
     match (family, finding.metric) {
-        ("sales", _) => match lang {
-            Lang::Zh => format!("按周目标每周一核对{name}"),
-            Lang::En => format!("Check {name} against its weekly target every Monday"),
+        ("sales", _) => match lang.tag() {
+            LangTag::Zh => format!("按周目标每周一核对{name}"),
+            LangTag::En => format!("Check {name} against its weekly target every Monday"),
         },
         ("subs", "subs.churn_rate" | "subs.high_value.retention_rate") => {
-            match (counted("subs.churned", Noun::Subscribers), lang) {
-                (Some(count), Lang::Zh) => format!("回访{month}离网的 {count}，记录原因"),
-                (Some(count), Lang::En) => format!("Call {month}'s {count} lost; note why"),
+            match (counted("subs.churned", Noun::Subscribers), lang.tag()) {
+                (Some(count), LangTag::Zh) => format!("回访{month}离网的 {count}，记录原因"),
+                (Some(count), LangTag::En) => format!("Call {month}'s {count} lost; note why"),
                 (None, _) => fallback,
             }
         }
-        ("complaints", _) => match (counted("complaints.open", Noun::Tickets), lang) {
-            (Some(count), Lang::Zh) => format!("晨会逐件核对投诉，先结月末未结的 {count}"),
-            (Some(count), Lang::En) => {
+        ("complaints", _) => match (counted("complaints.open", Noun::Tickets), lang.tag()) {
+            (Some(count), LangTag::Zh) => format!("晨会逐件核对投诉，先结月末未结的 {count}"),
+            (Some(count), LangTag::En) => {
                 format!("Go through tickets each morning, the {count} open at month end first")
             }
-            (None, Lang::Zh) => "晨会逐件核对前一日的投诉".to_owned(),
-            (None, Lang::En) => "Go through the day before's tickets each morning".to_owned(),
+            (None, LangTag::Zh) => "晨会逐件核对前一日的投诉".to_owned(),
+            (None, LangTag::En) => "Go through the day before's tickets each morning".to_owned(),
         },
         ("service", "service.avg_wait_minutes") => desk
             .t(
@@ -192,17 +192,17 @@ pub fn judged_by(desk: &Desk<'_>, finding: &Finding, targets: &[NextTarget]) -> 
     let Some(metric) = catalog::by_id(finding.metric) else {
         return String::new();
     };
-    let at_most = |name: &str, limit: String| match lang {
-        Lang::Zh => format!("{name}不高于 {limit}"),
-        Lang::En => format!("{name} at most {limit}"),
+    let at_most = |name: &str, limit: String| match lang.tag() {
+        LangTag::Zh => format!("{name}不高于 {limit}"),
+        LangTag::En => format!("{name} at most {limit}"),
     };
     match finding.rule {
         Rule::SlowBusiness => {
             let business = finding.subject.as_deref().unwrap_or("");
             let limit = desk.print(Some(finding.threshold), metric.unit);
-            return match lang {
-                Lang::Zh => format!("“{business}”平均不超过 {limit}"),
-                Lang::En => format!("“{business}” {limit} on average at most"),
+            return match lang.tag() {
+                LangTag::Zh => format!("“{business}”平均不超过 {limit}"),
+                LangTag::En => format!("“{business}” {limit} on average at most"),
             };
         }
         Rule::SlowStock => {
@@ -219,9 +219,9 @@ pub fn judged_by(desk: &Desk<'_>, finding: &Finding, targets: &[NextTarget]) -> 
         }
         Rule::SkillGap => {
             let limit = desk.print(Some(desk.config.thresholds.junior_rate), Unit::Ratio);
-            return match desk.lang {
-                Lang::Zh => format!("新员工的办理率不低于其他员工的 {limit}"),
-                Lang::En => format!("new staff sell at {limit} of the others' rate at least"),
+            return match desk.lang.tag() {
+                LangTag::Zh => format!("新员工的办理率不低于其他员工的 {limit}"),
+                LangTag::En => format!("new staff sell at {limit} of the others' rate at least"),
             };
         }
         _ => {}
@@ -235,10 +235,10 @@ pub fn judged_by(desk: &Desk<'_>, finding: &Finding, targets: &[NextTarget]) -> 
 #[must_use]
 pub fn goal(desk: &Desk<'_>, metric: &catalog::Metric, value: f64) -> String {
     let (name, value) = (metric.name(desk.lang), desk.print(Some(value), metric.unit));
-    match (metric.better, desk.lang) {
-        (Better::Lower, Lang::Zh) => format!("{name}不高于 {value}"),
-        (Better::Lower, Lang::En) => format!("{name} at most {value}"),
-        (_, Lang::Zh) => format!("{name}不低于 {value}"),
-        (_, Lang::En) => format!("{name} at least {value}"),
+    match (metric.better, desk.lang.tag()) {
+        (Better::Lower, LangTag::Zh) => format!("{name}不高于 {value}"),
+        (Better::Lower, LangTag::En) => format!("{name} at most {value}"),
+        (_, LangTag::Zh) => format!("{name}不低于 {value}"),
+        (_, LangTag::En) => format!("{name} at least {value}"),
     }
 }

@@ -15,10 +15,11 @@ use crate::findings::apportion::{Week, apportion, by_week};
 use crate::metrics::hall_parts::HallParts;
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, Lang, NumberStyle, Scale, Table};
+use crate::report::document::{Cell, Column, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::PRINTED;
-use crate::value::Unit;
+use crate::value::{NumberStyle, Scale, Unit};
+use crate::words::{Lang, LangTag};
 
 /// What a flow's parts are weighed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,9 +76,9 @@ impl Flow<'_> {
         if unit != Unit::Money {
             return style;
         }
-        let (scale, places) = match (self.grain / Money::SCALE, lang) {
-            (1000.., _) | (100..1000, Lang::En) => (Scale::Large, 1),
-            (100..1000, Lang::Zh) => (Scale::Large, 2),
+        let (scale, places) = match (self.grain / Money::SCALE, lang.tag()) {
+            (1000.., _) | (100..1000, LangTag::En) => (Scale::Large, 1),
+            (100..1000, LangTag::Zh) => (Scale::Large, 2),
             (1..100, _) => (Scale::One, 0),
             _ => (Scale::One, 2),
         };
@@ -236,9 +237,9 @@ pub fn week_name(desk: &Desk<'_>, week: Week) -> String {
     if week.first == week.last {
         return day(week.first, desk.lang);
     }
-    match desk.lang {
-        Lang::Zh => format!("{}至{}日", day(week.first, desk.lang), week.last.day()),
-        Lang::En => format!("{}–{}", week.first.day(), day(week.last, desk.lang)),
+    match desk.lang.tag() {
+        LangTag::Zh => format!("{}至{}日", day(week.first, desk.lang), week.last.day()),
+        LangTag::En => format!("{}–{}", week.first.day(), day(week.last, desk.lang)),
     }
 }
 

@@ -12,10 +12,11 @@ use crate::findings::erlang;
 use crate::findings::rules::Judgement;
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, Table};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::stock;
 use crate::value::{Noun, Unit};
+use crate::words::LangTag;
 
 /// One resource.
 #[derive(Debug, Clone)]
@@ -57,15 +58,15 @@ fn reorder(desk: &Desk<'_>, restocking: &[&Step]) -> Option<Resource> {
     let (items, pieces, cost) = stock::reorder_cost(desk).filter(|(items, ..)| *items > 0)?;
     let items = desk.print(Some(items as f64), Unit::Count(Noun::Items));
     let planned = budgets(restocking);
-    let mut basis = match desk.lang {
-        Lang::Zh => format!("第 03 节补货清单 {items}"),
-        Lang::En => format!("{items} on section 03's reorder list"),
+    let mut basis = match desk.lang.tag() {
+        LangTag::Zh => format!("第 03 节补货清单 {items}"),
+        LangTag::En => format!("{items} on section 03's reorder list"),
     };
     if planned > Money::ZERO {
         let planned = desk.print(Some(planned.to_f64()), Unit::Money);
-        basis = match desk.lang {
-            Lang::Zh => format!("{basis}；补货行动的预算 {planned}已含在内"),
-            Lang::En => format!("{basis}; includes the restocking budget of {planned}"),
+        basis = match desk.lang.tag() {
+            LangTag::Zh => format!("{basis}；补货行动的预算 {planned}已含在内"),
+            LangTag::En => format!("{basis}; includes the restocking budget of {planned}"),
         };
     }
     Some(Resource {
@@ -152,9 +153,11 @@ fn counter_hours(desk: &Desk<'_>) -> Option<Resource> {
         what: desk.t("窗口台时", "Counter-hours").to_owned(),
         quantity: (hours, Unit::Hours),
         cost: None,
-        basis: match desk.lang {
-            Lang::Zh => format!("按{month}各星期几每 15 分钟到达量，{level} 在 {within}内开始办理"),
-            Lang::En => format!(
+        basis: match desk.lang.tag() {
+            LangTag::Zh => {
+                format!("按{month}各星期几每 15 分钟到达量，{level} 在 {within}内开始办理")
+            }
+            LangTag::En => format!(
                 "{month}'s arrivals by weekday and quarter hour, {level} served within {within}"
             ),
         },
@@ -190,9 +193,9 @@ fn training_hours(desk: &Desk<'_>) -> Option<Resource> {
         what: desk.t("补训学时", "Retraining hours").to_owned(),
         quantity: (hours, Unit::Hours),
         cost: None,
-        basis: match desk.lang {
-            Lang::Zh => format!("本月 {courses} 门课未通过 {people} 人次，按该课平均学时"),
-            Lang::En => format!(
+        basis: match desk.lang.tag() {
+            LangTag::Zh => format!("本月 {courses} 门课未通过 {people} 人次，按该课平均学时"),
+            LangTag::En => format!(
                 "{people} not passed in {courses} {}, at the course's mean hours",
                 if courses == 1 { "course" } else { "courses" }
             ),

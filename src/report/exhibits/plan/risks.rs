@@ -11,10 +11,11 @@ use crate::findings::rules::{Finding, Judgement, Rule};
 use crate::metrics::catalog::Better;
 use crate::metrics::figures::attainment;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Table};
+use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::exhibits::problems;
 use crate::value::{Noun, Unit};
+use crate::words::LangTag;
 
 /// How many are listed.
 const LISTED: usize = 3;
@@ -97,9 +98,9 @@ fn gap(desk: &Desk<'_>, risk: &Risk<'_>) -> String {
     let name = metric.name(desk.lang);
     let now = desk.print(desk.figures.value(metric.id), metric.unit);
     let next = desk.print(Some(risk.target.value), metric.unit);
-    match desk.lang {
-        Lang::Zh => format!("{name}本月 {now}，下月目标 {next}"),
-        Lang::En => format!("{name}: {now} this month, target {next}"),
+    match desk.lang.tag() {
+        LangTag::Zh => format!("{name}本月 {now}，下月目标 {next}"),
+        LangTag::En => format!("{name}: {now} this month, target {next}"),
     }
 }
 
@@ -118,19 +119,19 @@ fn sign(desk: &Desk<'_>, risk: &Risk<'_>, weeks: &[WeekTargets]) -> String {
     if let Some((week, part)) = first {
         let part = desk.print(Some(part), metric.unit);
         let week = breakdown::week_name(desk, week);
-        return match (desk.lang, over) {
-            (Lang::Zh, true) => format!("{week}{name}超过 {part}"),
-            (Lang::Zh, false) => format!("{week}{name}不到 {part}"),
-            (Lang::En, true) => format!("{name} above {part} on {week}"),
-            (Lang::En, false) => format!("{name} under {part} on {week}"),
+        return match (desk.lang.tag(), over) {
+            (LangTag::Zh, true) => format!("{week}{name}超过 {part}"),
+            (LangTag::Zh, false) => format!("{week}{name}不到 {part}"),
+            (LangTag::En, true) => format!("{name} above {part} on {week}"),
+            (LangTag::En, false) => format!("{name} under {part} on {week}"),
         };
     }
     let limit = desk.print(Some(risk.target.value), metric.unit);
-    match (desk.lang, over) {
-        (Lang::Zh, true) => format!("任一周{name}高于 {limit}"),
-        (Lang::Zh, false) => format!("任一周{name}低于 {limit}"),
-        (Lang::En, true) => format!("{name} above {limit} in any week"),
-        (Lang::En, false) => format!("{name} below {limit} in any week"),
+    match (desk.lang.tag(), over) {
+        (LangTag::Zh, true) => format!("任一周{name}高于 {limit}"),
+        (LangTag::Zh, false) => format!("任一周{name}低于 {limit}"),
+        (LangTag::En, true) => format!("{name} above {limit} in any week"),
+        (LangTag::En, false) => format!("{name} below {limit} in any week"),
     }
 }
 
@@ -158,12 +159,12 @@ fn weekly_count(desk: &Desk<'_>, risk: &Risk<'_>) -> Option<String> {
         _ => return None,
     };
     let count = count.floor();
-    Some(match desk.lang {
-        Lang::Zh => {
+    Some(match desk.lang.tag() {
+        LangTag::Zh => {
             let count = desk.print(Some(count), Unit::Count(noun));
             format!("任一周{what}超过 {count}")
         }
-        Lang::En => format!("more than {count:.0} {what} in any week"),
+        LangTag::En => format!("more than {count:.0} {what} in any week"),
     })
 }
 
@@ -172,9 +173,9 @@ fn response(desk: &Desk<'_>, risk: &Risk<'_>, steps: &[Step], judgement: &Judgem
     match steps::for_finding(steps, judgement, risk.finding) {
         Some(step) => {
             let due = day(step.due, desk.lang);
-            match desk.lang {
-                Lang::Zh => format!("{}（{due}前）", step.what),
-                Lang::En => format!("{} (by {due})", step.what),
+            match desk.lang.tag() {
+                LangTag::Zh => format!("{}（{due}前）", step.what),
+                LangTag::En => format!("{} (by {due})", step.what),
             }
         }
         None => answers::step(desk, risk.finding),

@@ -20,10 +20,11 @@ use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Lang, NumberStyle, Severity, Table};
+use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::{PRINTED, groups};
-use crate::value::{Noun, Unit, Value};
+use crate::value::{Noun, NumberStyle, Severity, Unit, Value};
+use crate::words::LangTag;
 
 /// Where a step comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -227,9 +228,9 @@ fn of_action(
 /// A role whose person is still to be named.
 fn unnamed(desk: &Desk<'_>, metric: &str) -> String {
     let role = answers::role(metric, desk.lang);
-    match desk.lang {
-        Lang::Zh => format!("{role}（待定）"),
-        Lang::En => format!("{role} (to be named)"),
+    match desk.lang.tag() {
+        LangTag::Zh => format!("{role}（待定）"),
+        LangTag::En => format!("{role} (to be named)"),
     }
 }
 
@@ -239,12 +240,12 @@ fn watch(desk: &Desk<'_>, low: Vec<usize>, next: Month) -> Option<Step> {
         return None;
     }
     let count = desk.print(Some(low.len() as f64), Unit::Count(Noun::Items));
-    let (what, judged_by) = match desk.lang {
-        Lang::Zh => (
+    let (what, judged_by) = match desk.lang.tag() {
+        LangTag::Zh => (
             format!("每周一核对需留意的 {count}指标"),
             format!("{count}逐项有记录"),
         ),
-        Lang::En => (
+        LangTag::En => (
             format!("Check the {count} to watch every Monday"),
             format!("a note on each of the {count}"),
         ),
@@ -390,27 +391,27 @@ fn postponed(desk: &Desk<'_>, steps: &[Step]) -> String {
             let was = day(first, desk.lang);
             let same = days().all(|day| day == first);
             let n = group.len();
-            Some(match (desk.lang, n, same) {
-                (Lang::Zh, 1, _) => format!("“{what}”原定 {was}"),
-                (Lang::Zh, _, true) => format!("“{what}”{n} 步原定 {was}"),
-                (Lang::Zh, _, false) => format!("“{what}”{n} 步最早原定 {was}"),
-                (Lang::En, 1, _) => format!("“{what}” was due {was}"),
-                (Lang::En, _, true) => format!("{n} steps “{what}” were due {was}"),
-                (Lang::En, _, false) => format!("{n} steps “{what}” were due from {was} on"),
+            Some(match (desk.lang.tag(), n, same) {
+                (LangTag::Zh, 1, _) => format!("“{what}”原定 {was}"),
+                (LangTag::Zh, _, true) => format!("“{what}”{n} 步原定 {was}"),
+                (LangTag::Zh, _, false) => format!("“{what}”{n} 步最早原定 {was}"),
+                (LangTag::En, 1, _) => format!("“{what}” was due {was}"),
+                (LangTag::En, _, true) => format!("{n} steps “{what}” were due {was}"),
+                (LangTag::En, _, false) => format!("{n} steps “{what}” were due from {was} on"),
             })
         })
         .collect();
     let more: usize = groups.iter().skip(TOLD).map(Vec::len).sum();
     if more > 0 {
-        told.push(match desk.lang {
-            Lang::Zh => format!("另有 {more} 步原已到期"),
-            Lang::En => format!("{more} more past due"),
+        told.push(match desk.lang.tag() {
+            LangTag::Zh => format!("另有 {more} 步原已到期"),
+            LangTag::En => format!("{more} more past due"),
         });
     }
     let late_by = day(due_by(Severity::High, desk.month().next()), desk.lang);
-    match desk.lang {
-        Lang::Zh => format!("{}，改到 {late_by}前。", told.join("，")),
-        Lang::En => format!("{}; now due by {late_by}.", told.join("; ")),
+    match desk.lang.tag() {
+        LangTag::Zh => format!("{}，改到 {late_by}前。", told.join("，")),
+        LangTag::En => format!("{}; now due by {late_by}.", told.join("; ")),
     }
 }
 
@@ -424,9 +425,9 @@ pub fn timeline(desk: &Desk<'_>, steps: &[Step]) -> Option<Chart> {
     let middle = due_by(Severity::Medium, next);
     let by_middle = steps.iter().filter(|step| step.due <= middle).count();
     let (all, by) = (count(desk, steps.len()), day(middle, desk.lang));
-    let title = match desk.lang {
-        Lang::Zh => format!("下月行动共 {all}，{by}前截止 {}", count(desk, by_middle)),
-        Lang::En => format!("{all} next month, {by_middle} due by {by}"),
+    let title = match desk.lang.tag() {
+        LangTag::Zh => format!("下月行动共 {all}，{by}前截止 {}", count(desk, by_middle)),
+        LangTag::En => format!("{all} next month, {by_middle} due by {by}"),
     };
     let items = steps.iter().map(|step| TimelineItem {
         label: step.what.clone(),
@@ -449,10 +450,10 @@ pub fn timeline(desk: &Desk<'_>, steps: &[Step]) -> Option<Chart> {
 
 /// `3 步`, `3 steps`, `1 step`.
 fn count(desk: &Desk<'_>, n: usize) -> String {
-    match (desk.lang, n) {
-        (Lang::Zh, _) => format!("{n} 步"),
-        (Lang::En, 1) => "1 step".to_owned(),
-        (Lang::En, _) => format!("{n} steps"),
+    match (desk.lang.tag(), n) {
+        (LangTag::Zh, _) => format!("{n} 步"),
+        (LangTag::En, 1) => "1 step".to_owned(),
+        (LangTag::En, _) => format!("{n} steps"),
     }
 }
 

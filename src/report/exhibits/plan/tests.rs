@@ -13,8 +13,10 @@ use crate::metrics::{Books, Figures, Settings, catalog};
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, Severity, Table};
+use crate::report::document::Table;
 use crate::report::exhibits::{Exhibits, problems};
+use crate::value::Severity;
+use crate::words::Lang;
 
 fn april() -> Month {
     "2025-04".parse().unwrap()
@@ -120,7 +122,7 @@ fn parts_add_up_to_the_fen_and_the_subscriber() {
         1_234_567.89,
     ] {
         let targets = [target("sales.total", whole), target("subs.new", 209.0)];
-        at_desk(facts(), Lang::Zh, |desk| {
+        at_desk(facts(), Lang::ZH, |desk| {
             let weeks = breakdown::week_table(desk, &targets).unwrap();
             let halls = breakdown::hall_table(desk, &targets).unwrap();
             let staff = breakdown::staff_table(desk, &targets).unwrap();
@@ -146,7 +148,7 @@ fn parts_add_up_to_the_fen_and_the_subscriber() {
 #[test]
 fn staff_share_as_they_sold() {
     let targets = [target("sales.total", 965_000.0)];
-    at_desk(facts(), Lang::Zh, |desk| {
+    at_desk(facts(), Lang::ZH, |desk| {
         let table = breakdown::staff_table(desk, &targets).unwrap();
         let (parts, _) = column(&table, "next");
         let thousands: Vec<i64> = parts.iter().map(|fen| fen / 100_000).collect();
@@ -160,12 +162,12 @@ fn staff_share_as_they_sold() {
 #[test]
 fn weeks_run_from_monday_within_the_month() {
     let targets = [target("subs.new", 31.0)];
-    at_desk(facts(), Lang::En, |desk| {
+    at_desk(facts(), Lang::EN, |desk| {
         let table = breakdown::week_table(desk, &targets).unwrap();
         let weeks: Vec<String> = table
             .rows
             .iter()
-            .map(|row| crate::format::cell(&row.cells[0].value, None, Lang::En))
+            .map(|row| crate::format::cell(&row.cells[0].value, None, Lang::EN))
             .collect();
         assert_eq!(
             weeks,
@@ -187,7 +189,7 @@ fn weeks_run_from_monday_within_the_month() {
 #[test]
 fn rates_are_not_split() {
     let targets = [target("subs.churn_rate", 0.011), target("nps", 42.0)];
-    at_desk(facts(), Lang::Zh, |desk| {
+    at_desk(facts(), Lang::ZH, |desk| {
         assert!(breakdown::week_table(desk, &targets).is_none());
         assert!(breakdown::hall_table(desk, &targets).is_none());
         assert!(breakdown::staff_table(desk, &targets).is_none());
@@ -219,7 +221,7 @@ fn unfinished_actions_are_carried_over() {
     for row in [late, done, planned, june] {
         facts.actions.add(&row);
     }
-    at_desk(facts, Lang::Zh, |desk| {
+    at_desk(facts, Lang::ZH, |desk| {
         let steps = steps::steps(desk, &Judgement::default(), &[]);
         let known: Vec<_> = steps
             .iter()
@@ -253,7 +255,7 @@ fn unfinished_actions_are_carried_over() {
 
 #[test]
 fn every_grave_finding_has_a_step() {
-    at_desk(facts(), Lang::Zh, |desk| {
+    at_desk(facts(), Lang::ZH, |desk| {
         let judgement = judged(
             desk,
             &[("subs.churn_rate", 0.01, 0.014), ("sales.total", 1e6, 5e5)],
@@ -301,7 +303,7 @@ fn worse() -> Facts {
 
 #[test]
 fn an_action_answers_what_it_names() {
-    at_desk(facts(), Lang::Zh, |desk| {
+    at_desk(facts(), Lang::ZH, |desk| {
         let judgement = judged(desk, &[("subs.churn_rate", 0.01, 0.014)]);
         let finding = &judgement.findings[0];
         let mut facts = Facts::default();
@@ -330,7 +332,7 @@ fn days_due_follow_severity() {
 
 #[test]
 fn risks_stand_by_how_far_their_targets_are() {
-    at_desk(facts(), Lang::Zh, |desk| {
+    at_desk(facts(), Lang::ZH, |desk| {
         let judgement = judged(
             desk,
             &[
@@ -348,7 +350,7 @@ fn risks_stand_by_how_far_their_targets_are() {
         let texts: Vec<String> = table
             .rows
             .iter()
-            .map(|row| crate::format::cell(&row.cells[1].value, None, Lang::Zh))
+            .map(|row| crate::format::cell(&row.cells[1].value, None, Lang::ZH))
             .collect();
         assert_eq!(
             texts,
@@ -362,7 +364,7 @@ fn risks_stand_by_how_far_their_targets_are() {
 
 #[test]
 fn an_empty_month_has_an_honest_plan() {
-    for lang in [Lang::Zh, Lang::En] {
+    for lang in [Lang::ZH, Lang::EN] {
         at_desk(Facts::default(), lang, |desk| {
             let mut exhibits = Exhibits::default();
             let facts = super::build(desk, &Judgement::default(), &mut exhibits);
@@ -417,11 +419,11 @@ fn of_many_halls() -> Facts {
 fn what_many_halls_postpone_is_one_note() {
     for (lang, note) in [
         (
-            Lang::Zh,
+            Lang::ZH,
             "“终端促销”30 步最早原定 4月20日，“外呼”2 步原定 4月28日，“会销”原定 4月29日，改到 5月7日前。",
         ),
         (
-            Lang::En,
+            Lang::EN,
             "30 steps “终端促销” were due from 20 April on; 2 steps “外呼” were due 28 April; “会销” was due 29 April; now due by 7 May.",
         ),
     ] {
@@ -459,13 +461,13 @@ fn what_many_halls_postpone_is_one_note() {
 fn a_measure_of_many_halls_is_one_sentence() {
     for (lang, sentences) in [
         (
-            Lang::Zh,
+            Lang::ZH,
             "已定举措：终端促销（第01厅、第02厅、第03厅等 30 个营业厅，最早 2025-04-20 截止，各完成 40%），预期多售一成。\
              已定举措：外呼（城北和城南，2025-04-28 截止，各完成 40%–60%），预期多售一成。\
              已定举措：会销（2025-04-29 截止，已完成 40%），预期多售一成。",
         ),
         (
-            Lang::En,
+            Lang::EN,
             "Decided: 终端促销 (第01厅, 第02厅, 第03厅 and 27 more halls, due from 2025-04-20 on, each 40% done); expected: 多售一成. \
              Decided: 外呼 (城北 and 城南, due 2025-04-28, each 40%–60% done); expected: 多售一成. \
              Decided: 会销 (due 2025-04-29, 40% done); expected: 多售一成.",

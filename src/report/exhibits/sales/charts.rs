@@ -6,10 +6,10 @@ use crate::dataset::sales::Category;
 use crate::facts::sales::SalesFacts;
 use crate::format;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, NumberStyle};
 use crate::report::exhibits::{day_labels, line, series};
 use crate::report::ledger::{Formula, When};
-use crate::value::Unit;
+use crate::value::{NumberStyle, Unit};
+use crate::words::LangTag;
 
 /// The categories against last month.
 pub(super) fn category_bars(
@@ -43,11 +43,11 @@ pub(super) fn category_bars(
         .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
     let name = category_name(most, desk.lang);
     let amount = desk.print(Some(change.abs()), Unit::Money);
-    let title = match (desk.lang, change >= 0.0) {
-        (Lang::Zh, true) => format!("{name}比上月多 {amount}，变化最大"),
-        (Lang::Zh, false) => format!("{name}比上月少 {amount}，变化最大"),
-        (Lang::En, true) => format!("{name} changed most: {amount} more than last month"),
-        (Lang::En, false) => format!("{name} changed most: {amount} less than last month"),
+    let title = match (desk.lang.tag(), change >= 0.0) {
+        (LangTag::Zh, true) => format!("{name}比上月多 {amount}，变化最大"),
+        (LangTag::Zh, false) => format!("{name}比上月少 {amount}，变化最大"),
+        (LangTag::En, true) => format!("{name} changed most: {amount} more than last month"),
+        (LangTag::En, false) => format!("{name} changed most: {amount} less than last month"),
     };
     Some(Chart {
         id: "category_bars".into(),
@@ -94,14 +94,14 @@ pub(super) fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFact
         all.push(series(desk.month_name(previous), base, Emphasis::Base));
     }
     let labels = day_labels(longest, lang);
-    let unit = match lang {
-        Lang::Zh => format!("{}/日", style.unit_label(lang)),
-        Lang::En => format!("{} a day", style.unit_label(lang)),
+    let unit = match lang.tag() {
+        LangTag::Zh => format!("{}/日", style.unit_label(lang)),
+        LangTag::En => format!("{} a day", style.unit_label(lang)),
     };
     let mut chart = line(labels, all, style, unit);
-    let mut title = match lang {
-        Lang::Zh => format!("日均销售 {}", desk.print(Some(mean), Unit::Money)),
-        Lang::En => format!("{} a day on average", desk.print(Some(mean), Unit::Money)),
+    let mut title = match lang.tag() {
+        LangTag::Zh => format!("日均销售 {}", desk.print(Some(mean), Unit::Money)),
+        LangTag::En => format!("{} a day on average", desk.print(Some(mean), Unit::Money)),
     };
     if let Some(day) = peak {
         let amount = sales.days[day].to_f64();
@@ -109,23 +109,23 @@ pub(super) fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFact
             let times = format::decimal(amount / mean, 1, false);
             let number = day + 1;
             let traded = sales.trade_in_days[day].to_f64() >= 0.3 * amount;
-            title = match (lang, traded) {
-                (Lang::Zh, true) => {
+            title = match (lang.tag(), traded) {
+                (LangTag::Zh, true) => {
                     format!("以旧换新把 {number} 日的销售推到日均的 {times} 倍，为全月最高")
                 }
-                (Lang::Zh, false) => format!("{number} 日销售为日均的 {times} 倍，为全月最高"),
-                (Lang::En, true) => {
+                (LangTag::Zh, false) => format!("{number} 日销售为日均的 {times} 倍，为全月最高"),
+                (LangTag::En, true) => {
                     format!(
                         "Trade-ins took day {number} to {times} times the daily mean, the month's peak"
                     )
                 }
-                (Lang::En, false) => {
+                (LangTag::En, false) => {
                     format!("Day {number} reached {times} times the daily mean, the month's peak")
                 }
             };
-            let label = match (lang, traded) {
-                (Lang::Zh, true) => "以旧换新 ",
-                (Lang::En, true) => "trade-in ",
+            let label = match (lang.tag(), traded) {
+                (LangTag::Zh, true) => "以旧换新 ",
+                (LangTag::En, true) => "trade-in ",
                 _ => "",
             };
             let printed = format::number(amount, style, lang);
@@ -167,9 +167,9 @@ pub(super) fn trend(desk: &Desk<'_>) -> Chart {
     let first = 1 - i32::try_from(values.len()).unwrap_or(0);
     let labels: Vec<String> = (first..=0)
         .map(|back| desk.month().plus(back))
-        .map(|month| match lang {
-            Lang::Zh => format!("{}年{}月", month.year() % 100, month.number()),
-            Lang::En => month.to_string(),
+        .map(|month| match lang.tag() {
+            LangTag::Zh => format!("{}年{}月", month.year() % 100, month.number()),
+            LangTag::En => month.to_string(),
         })
         .collect();
     let style = NumberStyle::fit_all(Unit::Money, values.iter().flatten().copied());
@@ -192,14 +192,14 @@ pub(super) fn trend(desk: &Desk<'_>) -> Chart {
                 desk.print(Some(most), Unit::Money),
                 desk.print(Some(least), Unit::Money),
             );
-            match lang {
-                Lang::Zh => format!(
+            match lang.tag() {
+                LangTag::Zh => format!(
                     "近 {} 个月在 {least}（{}）与 {most}（{}）之间，本月 {now}",
                     values.len(),
                     month(low),
                     month(high)
                 ),
-                Lang::En => format!(
+                LangTag::En => format!(
                     "Over {} months between {least} ({}) and {most} ({}); this month {now}",
                     values.len(),
                     month(low),
@@ -207,9 +207,9 @@ pub(super) fn trend(desk: &Desk<'_>) -> Chart {
                 ),
             }
         }
-        _ => match lang {
-            Lang::Zh => format!("本月销售 {now}"),
-            Lang::En => format!("{now} this month"),
+        _ => match lang.tag() {
+            LangTag::Zh => format!("本月销售 {now}"),
+            LangTag::En => format!("{now} this month"),
         },
     };
     let unit = style.unit_label(lang);

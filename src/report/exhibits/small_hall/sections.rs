@@ -11,9 +11,9 @@ use crate::metrics::books::Scope;
 use crate::metrics::{Books, Figures, Settings};
 use crate::month::Month;
 use crate::render::markdown::{ChartLinks, markdown};
-use crate::report::document::Lang;
 use crate::report::sources::Sources;
 use crate::report::{Cover, build};
+use crate::words::Lang;
 
 /// The sections on service, operations and the team as Markdown.
 fn sections(facts: Facts, scope: Scope, lang: Lang) -> String {
@@ -31,7 +31,7 @@ fn sections(facts: Facts, scope: Scope, lang: Lang) -> String {
 
 #[test]
 fn the_sentences_of_a_whole_month() {
-    let text = sections(hall(APRIL), Scope::All, Lang::Zh);
+    let text = sections(hall(APRIL), Scope::All, Lang::ZH);
     for sentence in [
         "网络巡检 3 次，与上月相同；发现异常 2 次（上月 2 次），异常率 66.7%，都在光缆线路。已修复 1 次，平均修复 4.0 小时（上月 4.0 小时）。\
          本月没有巡检记录：无线基站和网络安全。月末未修复 2 次，最早的是光缆乙，2025年3月20日发现。",
@@ -93,13 +93,13 @@ fn every_section_reads_without_each_dataset_in_turn() {
         ("inventory", "（inventory）"),
     ];
     for (dataset, note) in notes {
-        let text = sections(without(dataset), Scope::All, Lang::Zh);
+        let text = sections(without(dataset), Scope::All, Lang::ZH);
         assert_clean(&text, dataset);
         assert!(text.contains(note), "{dataset}");
-        let text = sections(without(dataset), Scope::All, Lang::En);
+        let text = sections(without(dataset), Scope::All, Lang::EN);
         assert_clean(&text, dataset);
     }
-    let nothing = sections(Facts::default(), Scope::All, Lang::Zh);
+    let nothing = sections(Facts::default(), Scope::All, Lang::ZH);
     assert_clean(&nothing, "everything");
     assert!(nothing.contains("本月没有巡检与库存数据。"));
     assert!(nothing.contains("没有可计入个人的受理或销售数据"));
@@ -107,7 +107,7 @@ fn every_section_reads_without_each_dataset_in_turn() {
 
 #[test]
 fn an_empty_month_says_that_nothing_happened() {
-    let text = sections(hall(date(2025, 5, 1)), Scope::All, Lang::Zh);
+    let text = sections(hall(date(2025, 5, 1)), Scope::All, Lang::ZH);
     assert_clean(&text, "rows in April");
     for sentence in [
         "本月没有核心网络、光缆线路、无线基站和网络安全的巡检记录。月末未修复 1 次，最早的是光缆乙，2025年3月20日发现。",
@@ -123,5 +123,5 @@ fn an_empty_month_says_that_nothing_happened() {
 #[test]
 fn a_hall_nobody_belongs_to_reads_too() {
     let scope = Scope::Halls(vec!["城北".to_owned()]);
-    assert_clean(&sections(hall(APRIL), scope, Lang::Zh), "its hall");
+    assert_clean(&sections(hall(APRIL), scope, Lang::ZH), "its hall");
 }

@@ -9,10 +9,11 @@ use crate::metrics::{Books, Figures, Settings, score};
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Block, ColumnKind, Lang};
+use crate::report::document::{Block, ColumnKind};
 use crate::report::exhibits::{
     Exhibits, actions, collaboration, hours, inspections, team, training,
 };
+use crate::words::Lang;
 
 /// The cells of a table as printed, and the titles of charts.
 fn shown(facts: Facts, name: &str) -> Vec<String> {
@@ -22,7 +23,7 @@ fn shown(facts: Facts, name: &str) -> Vec<String> {
     let desk = Desk {
         figures: &figures,
         config: &config,
-        lang: Lang::Zh,
+        lang: Lang::ZH,
     };
     let mut exhibits = Exhibits::default();
     let staff = score::scores(desk.figures.books(), desk.month(), desk.config.score);
@@ -42,7 +43,7 @@ fn shown(facts: Facts, name: &str) -> Vec<String> {
                             ColumnKind::Number(style) => Some(style),
                             _ => None,
                         };
-                        format::cell(&cell.value, style, Lang::Zh)
+                        format::cell(&cell.value, style, Lang::ZH)
                     });
                     lines.push(cells.collect::<Vec<_>>().join(" "));
                 }

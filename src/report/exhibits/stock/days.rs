@@ -5,10 +5,10 @@ use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
 use crate::dataset::inventory::Category;
 use crate::facts::inventory::InventoryFacts;
 use crate::report::desk::Desk;
-use crate::report::document::{Lang, NumberStyle};
 use crate::report::exhibits::{in_series, series};
 use crate::report::ledger::Formula;
-use crate::value::Unit;
+use crate::value::{NumberStyle, Unit};
+use crate::words::LangTag;
 
 /// The categories with their days of stock, the slowest first, without scrap.
 fn by_days(desk: &Desk<'_>, facts: &InventoryFacts) -> Vec<(Category, f64)> {
@@ -62,15 +62,15 @@ pub(super) fn chart(
         .collect();
     let name = category_name(slowest, desk.lang);
     let days = desk.print(Some(most), Unit::Days);
-    let title = match (desk.lang, overall) {
-        (Lang::Zh, Some(all)) => {
+    let title = match (desk.lang.tag(), overall) {
+        (LangTag::Zh, Some(all)) => {
             format!(
                 "{name}周转最慢，{days}；全部库存 {}",
                 desk.print(Some(all), Unit::Days)
             )
         }
-        (Lang::Zh, None) => format!("{name}周转最慢，{days}"),
-        (Lang::En, _) => format!("{name} turn slowest: {days}"),
+        (LangTag::Zh, None) => format!("{name}周转最慢，{days}"),
+        (LangTag::En, _) => format!("{name} turn slowest: {days}"),
     };
     let mut all = vec![series(
         desk.month_name(desk.month()),

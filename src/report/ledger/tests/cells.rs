@@ -6,9 +6,10 @@ use super::{books, month};
 use crate::config::Config;
 use crate::metrics::{Books, Figures, Settings};
 use crate::render::chart_table::chart_table;
-use crate::report::document::{Block, Lang, Table};
+use crate::report::document::{Block, Table};
 use crate::report::sources::Sources;
 use crate::report::{Cover, Report, build};
+use crate::words::Lang;
 
 /// Every table of the example with the columns whose numbers follow from the ledger.
 const LIVE: &[(&str, &str)] = &[
@@ -123,7 +124,7 @@ fn live(report: &Report) -> Vec<(String, String)> {
 #[test]
 fn the_example_s_tables_follow_from_the_ledger() {
     let (books, settings) = books("examples/chengnan");
-    for lang in [Lang::Zh, Lang::En] {
+    for lang in [Lang::ZH, Lang::EN] {
         let report = report(&books, settings, "2025-04", lang);
         let live = live(&report);
         let live: Vec<(&str, &str)> = live.iter().map(|(t, c)| (&**t, &**c)).collect();
@@ -135,7 +136,7 @@ fn the_example_s_tables_follow_from_the_ledger() {
 fn formulas_come_to_their_numbers_in_every_month_of_several_halls() {
     let (books, settings) = books("tests/cases/three-halls");
     for reported in ["2025-04", "2025-03", "2024-04"] {
-        let report = report(&books, settings, reported, Lang::Zh);
+        let report = report(&books, settings, reported, Lang::ZH);
         assert!(live(&report).len() > 15);
     }
 }
@@ -178,7 +179,7 @@ fn drawn(report: &Report) -> BTreeMap<&str, usize> {
 #[test]
 fn charts_follow_from_the_ledger() {
     let (example, settings) = books("examples/chengnan");
-    let april = report(&example, settings, "2025-04", Lang::Zh);
+    let april = report(&example, settings, "2025-04", Lang::ZH);
     let wanted = [
         ("attainment", 14),
         ("category_bars", 6),
@@ -194,7 +195,7 @@ fn charts_follow_from_the_ledger() {
     assert_eq!(drawn(&april), wanted.into_iter().collect());
     let (halls, settings) = books("tests/cases/three-halls");
     for reported in ["2025-04", "2025-03", "2024-04"] {
-        drawn(&report(&halls, settings, reported, Lang::En));
+        drawn(&report(&halls, settings, reported, Lang::EN));
     }
 }
 
@@ -211,7 +212,7 @@ fn what_comes_to_no_value_is_not_a_formula() {
         "month,metric,target\n2025-04,complaints.count,0\n2025-04,complaints.open,2\n",
     );
     let (books, settings) = books(folder.path().to_str().unwrap());
-    let report = report(&books, settings, "2025-04", Lang::En);
+    let report = report(&books, settings, "2025-04", Lang::EN);
     let targets = tables(&report).find(|table| table.id == "targets").unwrap();
     let at = targets.columns.iter().position(|c| c.key == "attainment");
     let cells = targets.rows.iter().map(|row| &row.cells[at.unwrap()]);

@@ -120,7 +120,7 @@ fn staff_are_ranked_by_formulas_whose_values_stand_beside_them() {
 
 #[test]
 fn weights_are_named_cells_and_the_list_leads_its_sheet() {
-    let parts = parts(&bytes(Lang::Zh));
+    let parts = parts(&bytes(Lang::ZH));
     let book = &parts["xl/workbook.xml"];
     for name in [
         "<definedName name=\"score_weight_minutes\">'员工排名'!$M$6</definedName>",

@@ -1,0 +1,110 @@
+//! Every text that the source asks for is there, and every text is asked for.
+
+#![allow(clippy::unwrap_used)] // a test that cannot go on is to panic
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every file below a folder whose name ends in `ext`.
+fn files(folder: &Path, ext: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, ext));
+        } else if path.extension().is_some_and(|e| e == ext) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The keys of `templates/<lang>/words`.
+fn keys(lang: &str) -> BTreeSet<String> {
+    fn walk(path: &str, value: &toml::Value, keys: &mut BTreeSet<String>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    walk(&format!("{path}.{key}"), value, keys);
+                }
+            }
+            _ => {
+                keys.insert(path.to_owned());
+            }
+        }
+    }
+    let mut all = BTreeSet::new();
+    for file in files(&root().join("templates").join(lang).join("words"), "toml") {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let table: toml::Table = fs::read_to_string(&file).unwrap().parse().unwrap();
+        walk(name, &toml::Value::Table(table), &mut all);
+    }
+    all
+}
+
+/// The string literals of the source and the templates' calls that look like keys of a file of words.
+fn asked(names: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut literals = BTreeSet::new();
+    let mut sources = files(&root().join("src"), "rs");
+    sources.extend(files(&root().join("templates"), "md"));
+    for file in sources {
+        let text = fs::read_to_string(&file).unwrap();
+        for part in text.split('"').skip(1) {
+            let first = part.split('.').next().unwrap();
+            let whole = part
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "._-{}".contains(c));
+            if part.contains('.') && whole && names.contains(first) {
+                literals.insert(part.to_owned());
+            }
+        }
+    }
+    literals
+}
+
+/// Whether a literal, `units.month.{number}`, may stand for a key: what is in braces stands for anything.
+fn fits(literal: &str, key: &str) -> bool {
+    let mut rest = key;
+    let mut pieces = literal
+        .split('{')
+        .map(|piece| piece.split('}').next_back().unwrap());
+    let first = pieces.next().unwrap();
+    let Some(after) = rest.strip_prefix(first) else {
+        return false;
+    };
+    rest = after;
+    for piece in pieces {
+        if piece.is_empty() {
+            return true;
+        }
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty()
+}
+
+#[test]
+fn every_text_is_asked_for_and_there() {
+    let keys = keys("en");
+    let names: BTreeSet<String> = keys
+        .iter()
+        .map(|key| key.split('.').next().unwrap().to_owned())
+        .collect();
+    let asked = asked(&names);
+    let unused: Vec<&String> = keys
+        .iter()
+        .filter(|key| !asked.iter().any(|literal| fits(literal, key)))
+        .collect();
+    assert!(
+        unused.is_empty(),
+        "texts that nothing asks for: {unused:#?}"
+    );
+}
