@@ -34,12 +34,11 @@ pub(crate) fn chart_table(chart: &Chart, lang: Lang) -> Table {
     Table {
         id: chart.id.clone(),
         caption: chart.title.clone(),
-        show_caption: false,
         columns,
         rows,
-        note: String::new(),
         // As many as are drawn.
         printed: matches!(chart.kind, ChartKind::Timeline(_)).then_some(40),
+        ..Table::default()
     }
 }
 

@@ -33,7 +33,7 @@ pub fn json(report: &Report, hall: Option<&str>, sources: &Sources) -> String {
         );
     }
     let mut tables = Map::new();
-    for section in &report.document.sections {
+    for section in &report.document.for_pages().sections {
         for block in &section.blocks {
             if let Block::Table(table) = block {
                 tables.insert(table.id.clone(), rows(table));

@@ -30,6 +30,7 @@ pub enum ChartLinks<'a> {
 /// Prints the whole Document.
 #[must_use]
 pub fn markdown(document: &Document, charts: ChartLinks) -> String {
+    let document = &*document.for_pages();
     let lang = document.lang;
     let mut anchors = Anchors::default();
     anchors.heading(&document.title);

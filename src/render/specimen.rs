@@ -152,7 +152,7 @@ pub(super) fn categories() -> Table {
             Row::total(row("合计", 864_123.45, 1.0, Some(0.052), 0.052)),
         ],
         note: "不含退货。".to_owned(),
-        printed: None,
+        ..Table::default()
     }
 }
 
@@ -210,7 +210,7 @@ fn targets() -> Table {
             ),
         ],
         note: String::new(),
-        printed: None,
+        ..Table::default()
     }
 }
 
@@ -245,7 +245,7 @@ fn levels() -> Table {
             ),
         ],
         note: String::new(),
-        printed: None,
+        ..Table::default()
     }
 }
 

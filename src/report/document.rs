@@ -2,6 +2,8 @@
 //!
 //! Values stay typed ([`Value`]) until a renderer prints them; renderers format, they never compute.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use crate::chart::Chart;
@@ -29,6 +31,37 @@ pub struct Document {
     pub cover: Vec<Kpi>,
     /// Summary, the six numbered sections, appendix, in order.
     pub sections: Vec<Section>,
+}
+
+impl Document {
+    /// The document as pages and programs show it: without what is for the workbook alone.
+    #[must_use]
+    pub fn for_pages(&self) -> Cow<'_, Self> {
+        self.without(Audience::Workbook)
+    }
+
+    /// The document as the workbook shows it: without what is for pages alone.
+    #[must_use]
+    pub fn for_workbook(&self) -> Cow<'_, Self> {
+        self.without(Audience::Page)
+    }
+
+    /// The document without the tables for one audience alone, and without the sections that held nothing else.
+    fn without(&self, audience: Audience) -> Cow<'_, Self> {
+        let is_for =
+            |block: &Block| matches!(block, Block::Table(table) if table.audience == audience);
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        if !blocks.into_iter().any(is_for) {
+            return Cow::Borrowed(self);
+        }
+        let mut document = self.clone();
+        document.sections.retain_mut(|section| {
+            let before = section.blocks.len();
+            section.blocks.retain(|block| !is_for(block));
+            before == section.blocks.len() || !section.blocks.is_empty()
+        });
+        Cow::Owned(document)
+    }
 }
 
 /// One section; in the PDF each starts a page.
@@ -148,8 +181,20 @@ pub struct FindingBlock {
     pub entries: Vec<(String, Text)>,
 }
 
+/// Who a table is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// Those who read the report, in whatever format.
+    #[default]
+    Both,
+    /// Those who read it as pages (PDF, Markdown) or in the JSON.
+    Page,
+    /// Those who open the workbook.
+    Workbook,
+}
+
 /// A table. Every row has as many cells as there are columns.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     /// A stable name, unique in the document: `categories`, `products` …
     pub id: String,
@@ -165,6 +210,8 @@ pub struct Table {
     pub note: String,
     /// How many rows that are no totals formats to be read on paper show; none: all. What is for programs holds them all.
     pub printed: Option<usize>,
+    /// Who it is for.
+    pub audience: Audience,
 }
 
 /// One column of a table.
@@ -325,5 +372,47 @@ impl Row {
     #[must_use]
     pub const fn total(cells: Vec<Cell>) -> Self {
         Self { cells, total: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(sections: &[&[Audience]]) -> Document {
+        let section = |tables: &&[Audience]| Section {
+            id: "summary",
+            number: None,
+            title: String::new(),
+            blocks: tables
+                .iter()
+                .map(|audience| {
+                    Block::Table(Table {
+                        audience: *audience,
+                        ..Table::default()
+                    })
+                })
+                .collect(),
+        };
+        Document {
+            lang: Lang::ZH,
+            title: String::new(),
+            hall: String::new(),
+            month: "2025-04".parse().unwrap(),
+            presenter: None,
+            date: None,
+            cover: Vec::new(),
+            sections: sections.iter().map(section).collect(),
+        }
+    }
+
+    #[test]
+    fn what_is_for_others_is_left_out_with_the_sections_it_alone_made() {
+        let (both, page, workbook) = (Audience::Both, Audience::Page, Audience::Workbook);
+        let whole = document(&[&[both, page, workbook], &[workbook], &[]]);
+        assert_eq!(*whole.for_pages(), document(&[&[both, page], &[]]));
+        let kept = document(&[&[both, workbook], &[workbook], &[]]);
+        assert_eq!(*whole.for_workbook(), kept);
+        assert!(matches!(kept.for_workbook(), Cow::Borrowed(_)));
     }
 }

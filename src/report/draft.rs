@@ -20,11 +20,7 @@ impl Draft {
             table: Table {
                 id: id.to_owned(),
                 caption: caption.into(),
-                show_caption: false,
-                columns: Vec::new(),
-                rows: Vec::new(),
-                note: String::new(),
-                printed: None,
+                ..Table::default()
             },
         }
     }

@@ -50,6 +50,7 @@ impl Table {
             rows,
             note,
             printed: None,
+            audience: self.audience,
         })
     }
 }
@@ -83,6 +84,7 @@ mod tests {
             rows,
             note: "元。".into(),
             printed,
+            ..Table::default()
         }
     }
 

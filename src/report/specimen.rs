@@ -137,7 +137,7 @@ fn categories() -> Table {
             Row::total(row("合计", 864_000.0, 1.0, 0.052, Some(0.118), 0.052)),
         ],
         note: "同比缺数据时印为 —。".to_owned(),
-        printed: None,
+        ..Table::default()
     }
 }
 
@@ -210,7 +210,7 @@ fn attainment() -> Table {
             ),
         ],
         note: String::new(),
-        printed: None,
+        ..Table::default()
     }
 }
 
@@ -258,7 +258,7 @@ fn levels() -> Table {
             row(Dot::Blue, "蓝色", "72 小时跟进", 88.0, 86.0, 0.977, -0.011),
         ],
         note: String::new(),
-        printed: None,
+        ..Table::default()
     }
 }
 
@@ -304,7 +304,7 @@ pub(crate) fn long_table(count: usize) -> Table {
         ],
         rows,
         note: String::new(),
-        printed: None,
+        ..Table::default()
     }
 }
 

@@ -265,7 +265,7 @@ fn leaves_large_tables_unpadded() {
             .map(|i| Row::new(vec![Cell::text(format!("第 {i} 行"))]))
             .collect(),
         note: String::new(),
-        printed: None,
+        ..Table::default()
     };
     let text = printed(vec![Block::Table(table)]);
     assert!(text.starts_with("| 列 |\n| :-- |\n| 第 0 行 |\n"), "{text}");
@@ -379,7 +379,7 @@ proptest! {
                 ..Cell::text(text)
             }).collect())).collect(),
             note: String::new(),
-            printed: None,
+            ..Table::default()
         };
         let parsed = parsed_cells(&table::table(&table, Lang::ZH));
         prop_assert_eq!(parsed.len(), rows.len() + 1);
@@ -452,6 +452,7 @@ fn a_table_with_a_limit_prints_its_first_rows_its_totals_and_how_many_more() {
         rows: rows.clone(),
         note: String::new(),
         printed,
+        ..Table::default()
     };
     let text = printed(vec![Block::Table(table(Some(2)))]);
     let lines: Vec<&str> = text.lines().collect();

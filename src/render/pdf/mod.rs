@@ -86,6 +86,7 @@ pub enum PdfError {
 /// # Errors
 /// Where a font cannot be cut down to the characters used, or the file cannot be put together.
 pub fn pdf(document: &Document, theme: &Theme, fonts: &Fonts) -> Result<Rendered, PdfError> {
+    let document = &*document.for_pages();
     let layout = pages::layout(document, theme, fonts);
     let mut used = embed::Used::default();
     let mut warnings: Vec<Warning> = Vec::new();

@@ -174,6 +174,7 @@ fn a_table_with_a_limit_shows_its_first_rows_its_totals_and_how_many_more() {
         rows: rows.clone(),
         note: String::new(),
         printed,
+        ..Table::default()
     };
     let texts = |table| {
         let layout = laid(&table_document(table), &Theme::default());
@@ -230,7 +231,7 @@ fn a_change_printed_as_nothing_has_no_colour() {
             columns: vec![Column::of("mom", "环比", ColumnKind::Mixed)],
             rows: vec![Row::new(vec![cell])],
             note: String::new(),
-            printed: None,
+            ..Table::default()
         };
         let layout = laid(&table_document(table), &Theme::default());
         let items = layout.pages.into_iter().flat_map(|page| page.items);
@@ -432,7 +433,7 @@ fn any_table() -> impl Strategy<Value = Table> {
                     .collect(),
                 rows,
                 note: String::new(),
-                printed: None,
+                ..Table::default()
             })
     })
 }

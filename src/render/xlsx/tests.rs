@@ -379,7 +379,7 @@ fn names_table(names: impl Iterator<Item = String>) -> Table {
             .map(|name| Row::new(vec![Cell::text(&name), Cell::text(name)]))
             .collect(),
         note: String::new(),
-        printed: None,
+        ..Table::default()
     }
 }
 
