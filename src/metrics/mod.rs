@@ -10,6 +10,7 @@ pub mod catalog;
 mod compute;
 pub mod figures;
 pub mod hall_parts;
+pub mod ledger;
 mod operations;
 pub mod score;
 

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::chart::Chart;
+use crate::metrics::ledger::Formula;
 use crate::month::Month;
-use crate::report::ledger::Formula;
 use crate::value::{NumberStyle, Severity, Tone, Unit, Value};
 use crate::words::Lang;
 

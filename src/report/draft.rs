@@ -3,8 +3,8 @@
 use crate::format;
 use crate::metrics::catalog::Better;
 use crate::metrics::figures;
+use crate::metrics::ledger::Formula;
 use crate::report::document::{Cell, Column, ColumnKind, Row, Table};
-use crate::report::ledger::Formula;
 use crate::value::{NumberStyle, Tone, Unit, Value};
 
 /// A table in the making. Every column has as many cells as the first.

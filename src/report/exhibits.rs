@@ -2,28 +2,28 @@
 //!
 //! One file a section works them out; [`Exhibits`] holds them. One that is registered without data leaves no block.
 
-pub(super) mod actions;
-pub(super) mod appendix;
-pub(super) mod attainment;
-pub(super) mod causes;
-pub(super) mod collaboration;
-pub(super) mod complaints;
+pub(crate) mod actions;
+pub(crate) mod appendix;
+pub(crate) mod attainment;
+pub(crate) mod causes;
+pub(crate) mod collaboration;
+pub(crate) mod complaints;
 mod decided;
-pub(super) mod discreet;
+pub(crate) mod discreet;
 mod equipment;
 mod groups;
-pub(super) mod hours;
-pub(super) mod inspections;
-pub(super) mod measures;
-pub(super) mod plan;
-pub(super) mod problems;
-pub(super) mod sales;
-pub(super) mod satisfaction;
-pub(super) mod stock;
-pub(super) mod subscribers;
-pub(super) mod summary;
-pub(super) mod team;
-pub(super) mod training;
+pub(crate) mod hours;
+pub(crate) mod inspections;
+pub(crate) mod measures;
+pub(crate) mod plan;
+pub(crate) mod problems;
+pub(crate) mod sales;
+pub(crate) mod satisfaction;
+pub(crate) mod stock;
+pub(crate) mod subscribers;
+pub(crate) mod summary;
+pub(crate) mod team;
+pub(crate) mod training;
 
 #[cfg(test)]
 mod small_hall;

@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 use crate::format;
 use crate::metrics::catalog::Metric;
 use crate::metrics::figures::{Figures, change_unit};
+use crate::metrics::ledger::When;
 use crate::month::Month;
-use crate::report::ledger::When;
 use crate::value::{Noun, Unit, Value};
 use crate::words::{Lang, LangTag};
 

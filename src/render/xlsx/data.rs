@@ -16,10 +16,10 @@ use super::refs::{NOW, Refs, write_formula, write_live};
 pub(super) use spans::{Bar, bars};
 
 use crate::chart::{Chart, ChartKind};
+use crate::metrics::ledger::Formula;
 use crate::render::chart_table::chart_table;
 use crate::report::Report;
 use crate::report::document::{Block, ColumnKind, Document, Kpi};
-use crate::report::ledger::Formula;
 use crate::value::{Tone, Value};
 
 /// Where the data sheet holds what.

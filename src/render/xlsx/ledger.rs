@@ -11,8 +11,8 @@ use super::kpis::unit_of;
 use super::print::headed;
 use super::refs::{FIRST_ROW, NOW};
 use crate::format;
+use crate::metrics::ledger::LedgerTable;
 use crate::month::Month;
-use crate::report::ledger::LedgerTable;
 use crate::value::Tone;
 use crate::words::Lang;
 

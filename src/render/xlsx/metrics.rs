@@ -18,8 +18,8 @@ use super::print::headed;
 use super::refs::{ATTAINMENT, FIRST_ROW, MOM, NOW, Refs, TARGET, YOY, write_live};
 use crate::metrics::catalog::{Better, Metric};
 use crate::metrics::figures;
+use crate::metrics::ledger::{self, MetricLine, When};
 use crate::month::Month;
-use crate::report::ledger::{self, MetricLine, When};
 use crate::value::{Tone, Unit, Value};
 
 const MET: u16 = 10;

@@ -10,8 +10,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::cells::{At, write_value};
 use super::formats::{Look, cell_number};
 use super::names::{metric_name, quoted};
-use crate::report::ledger::formula::Operator;
-use crate::report::ledger::{Fold, Formula, Ledger, When};
+use crate::metrics::ledger::formula::Operator;
+use crate::metrics::ledger::{Fold, Formula, Ledger, When};
 use crate::value::{Unit, Value};
 
 /// The row of the first entry or metric on its sheet; the head stands above it.

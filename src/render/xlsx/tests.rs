@@ -20,8 +20,8 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
         problems: crate::report::problem_list::ProblemList::default(),
         staff: Vec::new(),
         score_weights: crate::config::ScoreWeights::default(),
-        ledger: crate::report::ledger::Ledger::default(),
-        chart_formulas: crate::report::ledger::ChartFormulas::new(),
+        ledger: crate::metrics::ledger::Ledger::default(),
+        chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
         halls: Vec::new(),
     };
     xlsx(&report, &Sources::default(), &Theme::default())

@@ -8,11 +8,11 @@ use crate::dataset::complaints::Severity;
 use crate::facts::complaints::{CategoryTickets, ComplaintFacts};
 use crate::metrics::books::Books;
 use crate::metrics::catalog::Better;
+use crate::metrics::ledger::{self, Formula, Formulas, When};
 use crate::month::Month;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Dot, Table};
 use crate::report::draft::Draft;
-use crate::report::ledger::{self, Formula, Formulas, When};
 use crate::value::{Noun, NumberStyle, Tone, Unit, Value};
 use crate::words::{Lang, LangTag};
 
@@ -91,7 +91,7 @@ const fn dot(severity: Severity) -> Dot {
 }
 
 /// The name of a level.
-pub(in crate::report) fn level_name(severity: Severity, lang: Lang) -> &'static str {
+pub(crate) fn level_name(severity: Severity, lang: Lang) -> &'static str {
     match severity {
         Severity::Red => lang.pick("红色", "Red"),
         Severity::Yellow => lang.pick("黄色", "Yellow"),
@@ -493,10 +493,10 @@ fn departments(desk: &Desk<'_>, now: &ComplaintFacts) -> Option<Table> {
 }
 
 /// How many ages open tickets are told apart by.
-pub(in crate::report) const AGES: usize = 4;
+pub(crate) const AGES: usize = 4;
 
 /// The name of an age.
-pub(in crate::report) const fn age_name(age: usize, lang: Lang) -> &'static str {
+pub(crate) const fn age_name(age: usize, lang: Lang) -> &'static str {
     match age {
         0 => lang.pick("3 天以内", "up to 3 days"),
         1 => lang.pick("4–7 天", "4–7 days"),
@@ -506,7 +506,7 @@ pub(in crate::report) const fn age_name(age: usize, lang: Lang) -> &'static str 
 }
 
 /// The tickets open at a month's end by age in whole days: up to 3, 7, 30, more.
-pub(in crate::report) fn open_by_age(books: &Books, month: Month) -> [u64; AGES] {
+pub(crate) fn open_by_age(books: &Books, month: Month) -> [u64; AGES] {
     let end = month.next().first_day();
     let mut counts = [0; AGES];
     for ticket in books.open_tickets(month) {

@@ -5,11 +5,11 @@ use serde_json::{Value as Json, json};
 use super::{Exhibits, series};
 use crate::chart::{BarChart, Chart, ChartKind, Emphasis, HeatmapChart};
 use crate::facts::services::ServiceFacts;
+use crate::metrics::ledger::{Formula, Formulas};
 use crate::month::Month;
 use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formula, Formulas};
 use crate::value::{Noun, NumberStyle, Unit};
 use crate::words::LangTag;
 

@@ -8,10 +8,10 @@ use crate::facts::Merge;
 use crate::facts::inspections::{AreaInspections, InspectionFacts};
 use crate::metrics::OpenFault;
 use crate::metrics::catalog::Better;
+use crate::metrics::ledger::{Formulas, When};
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formulas, When};
 use crate::report::phrases;
 use crate::value::{Noun, Unit, Value};
 use crate::words::{Lang, LangTag};
@@ -22,14 +22,14 @@ const HOUR: f64 = 3_600.0;
 const LISTED: usize = 20;
 
 /// What is network; the rest is equipment.
-pub(in crate::report) const NETWORK: [Area; 4] = [
+pub(crate) const NETWORK: [Area; 4] = [
     Area::CoreNetwork,
     Area::Fibre,
     Area::BaseStation,
     Area::Security,
 ];
 /// What is equipment.
-pub(in crate::report) const EQUIPMENT: [Area; 4] = [
+pub(crate) const EQUIPMENT: [Area; 4] = [
     Area::HallDevice,
     Area::MachineRoom,
     Area::SparePart,

@@ -9,11 +9,11 @@ use crate::dataset::sales::{Category, Channel, Segment};
 use crate::facts::sales::SalesFacts;
 use crate::format;
 use crate::metrics::catalog::Better;
+use crate::metrics::ledger::{Formula, Formulas, When};
 use crate::money::Money;
 use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formula, Formulas, When};
 use crate::value::{Noun, Unit};
 use crate::words::{Lang, LangTag};
 

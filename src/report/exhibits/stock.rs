@@ -8,11 +8,11 @@ use super::Exhibits;
 use crate::dataset::inventory::Category;
 use crate::facts::inventory::{InventoryFacts, ItemStock};
 use crate::metrics::catalog::Better;
+use crate::metrics::ledger::{Formula, Formulas};
 use crate::money::Money;
 use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formula, Formulas};
 use crate::value::{Noun, Unit};
 use crate::words::Lang;
 

@@ -7,10 +7,10 @@ use crate::chart::{Chart, ChartKind, Step, WaterfallChart};
 use crate::dataset::subscribers::Service;
 use crate::metrics::books::SubscriberMonth;
 use crate::metrics::catalog::Better;
+use crate::metrics::ledger::{Formula, Formulas, When};
 use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formula, Formulas, When};
 use crate::value::{Noun, NumberStyle, Unit};
 use crate::words::{Lang, LangTag};
 

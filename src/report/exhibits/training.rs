@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 
 use super::Exhibits;
 use crate::facts::training::{CourseTraining, Results, TrainingFacts};
+use crate::metrics::ledger::{Formula, Formulas};
 use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
-use crate::report::ledger::{Formula, Formulas};
 use crate::report::phrases;
 use crate::value::{Noun, Unit};
 

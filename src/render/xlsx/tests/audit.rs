@@ -13,12 +13,12 @@ use crate::config::ScoreWeights;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::findings::causes::Of;
 use crate::findings::rules::Judgement;
+use crate::metrics::ledger::Ledger;
 use crate::metrics::score::StaffScore;
 use crate::money::Money;
 use crate::render::specimen;
 use crate::render::xlsx::xlsx;
 use crate::report::document::{Block, Section, Text};
-use crate::report::ledger::Ledger;
 use crate::report::problem_list::{MeasureLine, PartLine, Problem, ProblemList, Unjudged};
 use crate::report::sources::{SourceFile, Sources};
 use crate::report::{MetricRow, Report};
@@ -285,7 +285,7 @@ fn report(lang: Lang) -> Report {
         score_weights: ScoreWeights::default(),
         ledger: Ledger::default(),
         halls: Vec::new(),
-        chart_formulas: crate::report::ledger::ChartFormulas::new(),
+        chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
     }
 }
 

@@ -5,10 +5,10 @@
 
 use crate::findings::forecast::{self, Basis, Method, Range};
 use crate::metrics::catalog::{self, Better, Metric};
+use crate::metrics::ledger::Formula;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
-use crate::report::ledger::Formula;
 use crate::value::Unit;
 
 /// Metrics that get a target next month where this month had none.

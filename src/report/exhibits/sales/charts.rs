@@ -5,9 +5,9 @@ use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
 use crate::dataset::sales::Category;
 use crate::facts::sales::SalesFacts;
 use crate::format;
+use crate::metrics::ledger::{Formula, When};
 use crate::report::desk::Desk;
 use crate::report::exhibits::{day_labels, line, series};
-use crate::report::ledger::{Formula, When};
 use crate::value::{NumberStyle, Unit};
 use crate::words::LangTag;
 

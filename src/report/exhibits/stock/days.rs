@@ -4,9 +4,9 @@ use super::{category_name, present, stock_days, turns};
 use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
 use crate::dataset::inventory::Category;
 use crate::facts::inventory::InventoryFacts;
+use crate::metrics::ledger::Formula;
 use crate::report::desk::Desk;
 use crate::report::exhibits::{in_series, series};
-use crate::report::ledger::Formula;
 use crate::value::{NumberStyle, Unit};
 use crate::words::LangTag;
 

@@ -3,7 +3,7 @@
 use super::{by_day, ratios};
 use crate::facts::services::ServiceFacts;
 use crate::metrics::catalog;
-use crate::report::ledger::Draft;
+use crate::metrics::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 const VISITS: Unit = Unit::Count(Noun::Visits);

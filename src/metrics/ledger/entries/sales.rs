@@ -5,8 +5,8 @@ use super::named::{self, Amount, Months};
 use crate::dataset::sales::{Category, Channel, OrderType, Segment};
 use crate::facts::sales::{ProductSales, SalesFacts};
 use crate::metrics::books::View;
+use crate::metrics::ledger::Draft;
 use crate::report::exhibits::sales::category_name;
-use crate::report::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 pub(super) fn write(draft: &mut Draft<'_>) {

@@ -2,8 +2,8 @@
 
 use crate::dataset::subscribers::Service;
 use crate::metrics::books::{SubscriberMonth, View};
+use crate::metrics::ledger::Draft;
 use crate::report::exhibits::subscribers::service_name;
-use crate::report::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 use super::ratios;

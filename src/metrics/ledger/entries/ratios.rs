@@ -1,7 +1,7 @@
 //! What stands above and below the line of the metrics that are one such ratio.
 
 use crate::metrics::catalog;
-use crate::report::ledger::Draft;
+use crate::metrics::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 /// The names and unit of one side of the line.

@@ -4,7 +4,7 @@ use super::named::{self, Amount, Months};
 use super::ratios;
 use crate::facts::Share;
 use crate::facts::training::{Results, TrainingFacts};
-use crate::report::ledger::Draft;
+use crate::metrics::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 const PEOPLE: Unit = Unit::Count(Noun::People);

@@ -2,7 +2,7 @@
 
 use super::named::{self, Amount, Months};
 use crate::facts::issues::IssueMonth;
-use crate::report::ledger::Draft;
+use crate::metrics::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 const ITEMS: Unit = Unit::Count(Noun::Items);

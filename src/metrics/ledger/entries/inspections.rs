@@ -1,8 +1,8 @@
 //! Inspections of network and equipment, by area.
 
 use crate::facts::inspections::AreaInspections;
+use crate::metrics::ledger::Draft;
 use crate::report::exhibits::inspections::{EQUIPMENT, NETWORK, area_name};
-use crate::report::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 /// The item of a group's key, its names, its unit, and what it takes of an area.

@@ -6,9 +6,9 @@ use super::ratios;
 use crate::dataset::inventory::Category;
 use crate::facts::inventory::{ItemKey, ItemStock};
 use crate::metrics::books::View;
+use crate::metrics::ledger::Draft;
 use crate::report::exhibits::discreet::discreet;
 use crate::report::exhibits::stock::{category_name, item_key};
-use crate::report::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 /// What a group's key ends with, its names, its unit, and what it takes of an item.

@@ -6,8 +6,8 @@ use crate::dataset::complaints::Severity;
 use crate::facts::Named;
 use crate::facts::Share;
 use crate::facts::complaints::{CategoryTickets, ComplaintFacts};
+use crate::metrics::ledger::Draft;
 use crate::report::exhibits::complaints::{AGES, age_name, level_name, open_by_age};
-use crate::report::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 /// One side of a share.

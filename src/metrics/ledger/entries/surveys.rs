@@ -3,7 +3,7 @@
 use super::named::{self, Amount, Months};
 use super::ratios;
 use crate::facts::surveys::{ChannelAnswers, SurveyFacts};
-use crate::report::ledger::Draft;
+use crate::metrics::ledger::Draft;
 use crate::value::{Noun, Unit};
 
 const ANSWERS: Unit = Unit::Count(Noun::Questionnaires);

@@ -1,7 +1,7 @@
 //! What takes a few entries: the month itself, and costs.
 
 use crate::dataset::costs::Category;
-use crate::report::ledger::Draft;
+use crate::metrics::ledger::Draft;
 use crate::value::Unit;
 
 /// What holds for the month whatever the datasets: its days, and what the config sets.
