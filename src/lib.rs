@@ -25,6 +25,7 @@ pub mod format;
 pub mod history;
 pub mod ingest;
 pub mod logo;
+pub mod merge;
 pub mod metrics;
 pub mod money;
 pub mod month;

@@ -58,9 +58,10 @@ impl Amounts {
             kind.largest.add((Reverse(size), row));
         }
     }
+}
 
-    /// Adds those of other rows of the file.
-    pub fn merge(&mut self, other: Self) {
+impl Merge for Amounts {
+    fn absorb(&mut self, other: Self) {
         if self.kinds.len() < other.kinds.len() {
             self.kinds.resize_with(other.kinds.len(), Kind::default);
         }

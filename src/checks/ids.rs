@@ -6,10 +6,14 @@
 
 use std::hash::{DefaultHasher, Hasher};
 
-/// A file's ids, in pieces of rows that follow each other.
-#[derive(Debug, Clone, Default)]
-pub struct Ids {
-    runs: Vec<Run>,
+use crate::mergeable;
+
+mergeable! {
+    /// A file's ids, in pieces of rows that follow each other.
+    #[derive(Debug, Clone, Default)]
+    pub struct Ids {
+        runs: Vec<Run>,
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -50,11 +54,6 @@ impl Ids {
                 steps: vec![0],
             });
         }
-    }
-
-    /// Adds those of other rows of the file.
-    pub fn merge(&mut self, other: Self) {
-        self.runs.extend(other.runs);
     }
 
     fn hashes(&self) -> impl Iterator<Item = u64> + '_ {
@@ -109,6 +108,7 @@ pub fn repeats(files: &[(usize, &Ids)], mut tell: impl FnMut(At, At)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::merge::Merge;
 
     fn told(files: &[&Ids]) -> Vec<(At, At)> {
         let files: Vec<(usize, &Ids)> = files.iter().copied().enumerate().collect();
@@ -130,9 +130,9 @@ mod tests {
         other.add(2, &[b"C"]);
         let expected = [((0, 5), (0, 2)), ((0, 900), (0, 3)), ((1, 2), (0, 901))];
         let mut forwards = early.clone();
-        forwards.merge(late.clone());
+        forwards.absorb(late.clone());
         assert_eq!(told(&[&forwards, &other]), expected);
-        late.merge(early);
+        late.absorb(early);
         assert_eq!(told(&[&late, &other]), expected);
     }
 

@@ -8,6 +8,8 @@ use super::stock::Stock;
 use crate::dataset::Dataset;
 use crate::dataset::{complaints, costs, inventory, sales, subscribers};
 use crate::ingest::{Fold, row::Row};
+use crate::merge::Merge;
+use crate::mergeable;
 
 /// The fields of a dataset that are watched, by their places in [`Dataset::fields`].
 #[derive(Debug, Clone, Copy)]
@@ -62,14 +64,18 @@ pub(super) fn watched(dataset: &Dataset) -> Watched {
     }
 }
 
-/// What was noted of a file's rows. Merging depends on no order.
-#[derive(Debug, Clone, Default)]
-pub struct Notes {
-    pub(super) ids: Ids,
-    pub(super) amounts: Amounts,
-    pub(super) stock: Stock,
-    /// By field: the column, from 1, and its head as the file has it.
-    pub(super) heads: BTreeMap<usize, (u32, String)>,
+/// By field: its column, from 1, and that one's head as the file has it.
+type Heads = BTreeMap<usize, (u32, String)>;
+
+mergeable! {
+    /// What was noted of a file's rows. Merging depends on no order.
+    #[derive(Debug, Clone, Default)]
+    pub struct Notes {
+        pub(super) ids: Ids,
+        pub(super) amounts: Amounts,
+        pub(super) stock: Stock,
+        pub(super) heads: Heads => |mine: Heads, more| if mine.is_empty() { more } else { mine },
+    }
 }
 
 impl Notes {
@@ -107,15 +113,6 @@ impl Notes {
                 .add(number, hall, item, month, (opening, closing));
         }
     }
-
-    fn merge(&mut self, other: Self) {
-        self.ids.merge(other.ids);
-        self.amounts.merge(other.amounts);
-        self.stock.merge(other.stock);
-        if self.heads.is_empty() {
-            self.heads = other.heads;
-        }
-    }
 }
 
 /// Rows folded into `F`, and noted.
@@ -125,6 +122,13 @@ pub struct Noted<F> {
     pub facts: F,
     /// The notes.
     pub notes: Notes,
+}
+
+impl<F: Merge> Merge for Noted<F> {
+    fn absorb(&mut self, other: Self) {
+        self.facts.absorb(other.facts);
+        self.notes.absorb(other.notes);
+    }
 }
 
 impl<F: Fold> Fold for Noted<F> {
@@ -138,11 +142,6 @@ impl<F: Fold> Fold for Noted<F> {
             self.notes.add(F::dataset(), row);
         }
         accepted
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.facts.merge(other.facts);
-        self.notes.merge(other.notes);
     }
 
     fn finish_file(&mut self) {

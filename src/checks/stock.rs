@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::ids::At;
+use crate::merge::Merge;
 use crate::month::Month;
 
 /// Opening and closing pieces of a file, by hall and item code, and month.
@@ -49,9 +50,10 @@ impl Stock {
         let months = self.items.entry((hall.into(), item.into())).or_default();
         put(months, month, kept);
     }
+}
 
-    /// Adds those of other rows of the file.
-    pub fn merge(&mut self, other: Self) {
+impl Merge for Stock {
+    fn absorb(&mut self, other: Self) {
         for (key, months) in other.items {
             let mine = self.items.entry(key).or_default();
             for (month, kept) in months {

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
 use crate::facts::Facts;
 use crate::ingest::{self, Fold, ReadOptions, Source, SourceSummary};
+use crate::merge::Merge;
 use crate::month::Month;
 use crate::progress::Progress;
 use crate::report::sources::{SourceFile, Sources};
@@ -88,7 +89,7 @@ pub fn read(
             continue;
         }
         read.diagnostics.merge(diagnostics);
-        read.facts.merge(facts);
+        read.facts.absorb(facts);
         read.months.push(found.outline.months());
         read.summaries.push(summary);
         evidence.push(found);

@@ -4,15 +4,19 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::Merge;
 use crate::dataset::Dataset;
 use crate::dataset::actions::{ACTIONS, Action, ActionKind, Status};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 
-/// The measures of all halls.
-#[derive(Debug, Clone, Default)]
-pub struct Actions(Vec<Measure>);
+mergeable! {
+    /// The measures of all halls.
+    #[derive(Debug, Clone, Default)]
+    pub struct Actions {
+        measures: Vec<Measure>,
+    }
+}
 
 /// One measure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +73,7 @@ impl Actions {
     /// Adds a row.
     pub fn add(&mut self, action: &Action<'_>) {
         let text = |text: Option<&str>| text.map(Into::into);
-        self.0.push(Measure {
+        self.measures.push(Measure {
             kind: action.kind,
             due: action.due,
             start: action.start,
@@ -88,37 +92,36 @@ impl Actions {
     /// Rows read.
     #[must_use]
     pub fn rows(&self) -> u64 {
-        self.0.len() as u64
+        self.measures.len() as u64
     }
 
     /// The halls named.
     #[must_use]
     pub fn halls(&self) -> BTreeSet<&str> {
-        let named = self.0.iter().map(|measure| &*measure.hall);
+        let named = self.measures.iter().map(|measure| &*measure.hall);
         named.filter(|hall| !hall.is_empty()).collect()
     }
 
     /// A copy of a hall's rows alone.
     #[must_use]
     pub fn only(&self, hall: &str) -> Self {
-        let of_hall = self.0.iter().filter(|measure| &*measure.hall == hall);
-        Self(of_hall.cloned().collect())
+        let of_hall = self
+            .measures
+            .iter()
+            .filter(|measure| &*measure.hall == hall);
+        Self {
+            measures: of_hall.cloned().collect(),
+        }
     }
 
     /// The measures of the halls (`""`: none named) that `chosen` takes, by kind, day due, start and title, in
     /// an order that does not depend on that of the rows.
     #[must_use]
     pub fn into_measures(self, chosen: impl Fn(&str) -> bool) -> Vec<Measure> {
-        let mut measures = self.0;
+        let mut measures = self.measures;
         measures.retain(|measure| chosen(&measure.hall));
         measures.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
         measures
-    }
-}
-
-impl Merge for Actions {
-    fn absorb(&mut self, other: Self) {
-        self.0.extend(other.0);
     }
 }
 
@@ -133,10 +136,6 @@ impl Fold for Actions {
         };
         self.add(&action);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.absorb(other);
     }
 }
 
@@ -199,7 +198,13 @@ mod tests {
             progress: Some(Money::from_fen(100)),
             ..row
         });
-        let late = |day: Date| actions.0.iter().map(|m| m.is_late(day)).collect::<Vec<_>>();
+        let late = |day: Date| {
+            actions
+                .measures
+                .iter()
+                .map(|m| m.is_late(day))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(late(date(2025, 5, 1)), [true, false, false, true]);
         assert_eq!(late(date(2025, 4, 30)), [false; 4]);
     }

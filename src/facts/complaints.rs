@@ -9,6 +9,7 @@ use crate::dataset::Dataset;
 use crate::dataset::complaints::{COMPLAINTS, Complaint, Severity};
 use crate::diagnostic::mask;
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::month::Month;
 
 /// Seconds in an hour.
@@ -16,48 +17,50 @@ const HOUR: i64 = 3_600;
 /// How many late tickets of a month are kept, the latest ones.
 pub const LATE_KEPT: usize = 200;
 
-/// The tickets of a hall created in a month.
-#[derive(Debug, Clone, Default)]
-pub struct ComplaintFacts {
-    /// Tickets.
-    pub rows: u64,
-    /// By category.
-    pub categories: Named<CategoryTickets>,
-    /// By department; a ticket of several counts for each.
-    pub departments: Named<CategoryTickets>,
-    /// Tickets of one department.
-    pub single: CategoryTickets,
-    /// Tickets of several departments.
-    pub cross: CategoryTickets,
-    /// Closed within 24 hours, of all but those in flight.
-    pub within_24h: Share,
-    /// Reopened, of those given.
-    pub reopened: Share,
-    /// In time by level, of those due: red, yellow, blue.
-    pub levels: [Share; 3],
-    /// Tickets by level.
-    pub level_rows: [u64; 3],
-    /// By day of the month.
-    pub days: [u64; 31],
-    /// Tickets that missed their level's limit, the latest first, at most [`LATE_KEPT`].
-    pub late: Late,
-    /// Tickets that were open at the end of the month they were created in.
-    pub carried: Vec<Carried>,
-}
+mergeable! {
+    /// The tickets of a hall created in a month.
+    #[derive(Debug, Clone, Default)]
+    pub struct ComplaintFacts {
+        /// Tickets.
+        pub rows: u64,
+        /// By category.
+        pub categories: Named<CategoryTickets>,
+        /// By department; a ticket of several counts for each.
+        pub departments: Named<CategoryTickets>,
+        /// Tickets of one department.
+        pub single: CategoryTickets,
+        /// Tickets of several departments.
+        pub cross: CategoryTickets,
+        /// Closed within 24 hours, of all but those in flight.
+        pub within_24h: Share,
+        /// Reopened, of those given.
+        pub reopened: Share,
+        /// In time by level, of those due: red, yellow, blue.
+        pub levels: [Share; 3],
+        /// Tickets by level.
+        pub level_rows: [u64; 3],
+        /// By day of the month.
+        pub days: [u64; 31],
+        /// Tickets that missed their level's limit, the latest first, at most [`LATE_KEPT`].
+        pub late: Late,
+        /// Tickets that were open at the end of the month they were created in.
+        pub carried: Vec<Carried>,
+    }
 
-/// What is summed up of a group of tickets.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CategoryTickets {
-    /// Tickets.
-    pub rows: u64,
-    /// How many took how many seconds from creation to closing, of the closed.
-    pub close_seconds: BTreeMap<i64, u64>,
-    /// Solved at first contact, of those given.
-    pub first_contact: Share,
-    /// Closed within 24 hours, of all but those in flight.
-    pub within_24h: Share,
-    /// In time by level, of those due: red, yellow, blue.
-    pub levels: [Share; 3],
+    /// What is summed up of a group of tickets.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct CategoryTickets {
+        /// Tickets.
+        pub rows: u64,
+        /// How many took how many seconds from creation to closing, of the closed.
+        pub close_seconds: BTreeMap<i64, u64>,
+        /// Solved at first contact, of those given.
+        pub first_contact: Share,
+        /// Closed within 24 hours, of all but those in flight.
+        pub within_24h: Share,
+        /// In time by level, of those due: red, yellow, blue.
+        pub levels: [Share; 3],
+    }
 }
 
 impl CategoryTickets {
@@ -283,33 +286,6 @@ fn departments(cell: &str) -> Vec<&str> {
     names
 }
 
-impl Merge for CategoryTickets {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.close_seconds.absorb(other.close_seconds);
-        self.first_contact.absorb(other.first_contact);
-        self.within_24h.absorb(other.within_24h);
-        self.levels.absorb(other.levels);
-    }
-}
-
-impl Merge for ComplaintFacts {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.categories.absorb(other.categories);
-        self.departments.absorb(other.departments);
-        self.single.absorb(other.single);
-        self.cross.absorb(other.cross);
-        self.within_24h.absorb(other.within_24h);
-        self.reopened.absorb(other.reopened);
-        self.levels.absorb(other.levels);
-        self.level_rows.absorb(other.level_rows);
-        self.days.absorb(other.days);
-        self.late.absorb(other.late);
-        self.carried.extend(other.carried);
-    }
-}
-
 impl Fold for Table<ComplaintFacts> {
     fn dataset() -> &'static Dataset {
         &COMPLAINTS
@@ -324,10 +300,6 @@ impl Fold for Table<ComplaintFacts> {
         self.cover(date);
         self.group(ticket.hall, month).add(&ticket, month);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }
 

@@ -1,18 +1,21 @@
 //! Costs by hall, month and category.
 
-use super::{Merge, Table};
+use super::Table;
 use crate::dataset::Dataset;
 use crate::dataset::costs::{COSTS, CostRow};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 
-/// The costs of a hall in a month, by category: marketing, labour, goods, channel, network, other.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct CostFacts {
-    /// Amounts.
-    pub category: [Money; 6],
-    /// Rows by category.
-    pub rows: [u64; 6],
+mergeable! {
+    /// The costs of a hall in a month, by category: marketing, labour, goods, channel, network, other.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct CostFacts {
+        /// Amounts.
+        pub category: [Money; 6],
+        /// Rows by category.
+        pub rows: [u64; 6],
+    }
 }
 
 impl CostFacts {
@@ -20,13 +23,6 @@ impl CostFacts {
     #[must_use]
     pub fn total(&self) -> Money {
         self.category.iter().copied().sum()
-    }
-}
-
-impl Merge for CostFacts {
-    fn absorb(&mut self, other: Self) {
-        self.category.absorb(other.category);
-        self.rows.absorb(other.rows);
     }
 }
 
@@ -45,9 +41,5 @@ impl Fold for Table<CostFacts> {
         facts.category[cost.category as usize] += cost.amount;
         facts.rows[cost.category as usize] += 1;
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }

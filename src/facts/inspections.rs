@@ -9,6 +9,7 @@ use super::{Least, Mean, Merge, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::inspections::{Area, INSPECTIONS, Inspection, Status};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
 
@@ -18,42 +19,46 @@ pub const FAULTS_KEPT: usize = 200;
 /// How many areas there are.
 pub const AREAS: usize = Area::ALL.len();
 
-/// The inspections of a hall in a month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct InspectionFacts {
-    /// By area, in the order of [`Area`].
-    pub areas: [AreaInspections; AREAS],
-    /// How many faults were fixed on which day (`None`: not at all), of those not fixed in the month they were reported in.
-    pub carried: BTreeMap<Option<Date>, u64>,
-    /// Those faults themselves, never fixed ones first, at most [`FAULTS_KEPT`].
-    pub faults: Least<Fault, FAULTS_KEPT>,
-    /// What was looked at, by hall, area and name.
-    pub assets: BTreeMap<AssetKey, Asset>,
-}
+mergeable! {
+    /// The inspections of a hall in a month.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct InspectionFacts {
+        /// By area, in the order of [`Area`].
+        pub areas: [AreaInspections; AREAS],
+        /// How many faults were fixed on which day (`None`: not at all), of those not fixed in the month they were reported in.
+        pub carried: BTreeMap<Option<Date>, u64>,
+        /// Those faults themselves, never fixed ones first, at most [`FAULTS_KEPT`].
+        pub faults: Least<Fault, FAULTS_KEPT>,
+        /// What was looked at, by hall, area and name.
+        pub assets: BTreeMap<AssetKey, Asset>,
+    }
 
-/// The inspections in one area.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AreaInspections {
-    /// Inspections.
-    pub rows: u64,
-    /// Fixed, of the faults.
-    pub fixed: Share,
-    /// Seconds from found to fixed, over rows with both given.
-    pub fix_time: Mean,
+    /// The inspections in one area.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct AreaInspections {
+        /// Inspections.
+        pub rows: u64,
+        /// Fixed, of the faults.
+        pub fixed: Share,
+        /// Seconds from found to fixed, over rows with both given.
+        pub fix_time: Mean,
+    }
 }
 
 /// An asset's hall (`""`: none named), area and name.
 pub type AssetKey = (Box<str>, Area, Box<str>);
 
-/// What a month's inspections say of an asset. Each is told with the day of the inspection, of which the last counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Asset {
-    /// When it was put into use.
-    pub installed_on: Option<(Date, Date)>,
-    /// How many years it is to last.
-    pub service_life_years: Option<(Date, Money)>,
-    /// The last day it was found in order.
-    pub last_ok: Option<Date>,
+mergeable! {
+    /// What a month's inspections say of an asset. Each is told with the day of the inspection, of which the last counts.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Asset {
+        /// When it was put into use.
+        pub installed_on: Option<(Date, Date)> => Ord::max,
+        /// How many years it is to last.
+        pub service_life_years: Option<(Date, Money)> => Ord::max,
+        /// The last day it was found in order.
+        pub last_ok: Option<Date> => Ord::max,
+    }
 }
 
 impl Asset {
@@ -162,31 +167,6 @@ impl InspectionFacts {
     }
 }
 
-impl Merge for AreaInspections {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.fixed.absorb(other.fixed);
-        self.fix_time.absorb(other.fix_time);
-    }
-}
-
-impl Merge for Asset {
-    fn absorb(&mut self, other: Self) {
-        self.installed_on = self.installed_on.max(other.installed_on);
-        self.service_life_years = self.service_life_years.max(other.service_life_years);
-        self.last_ok = self.last_ok.max(other.last_ok);
-    }
-}
-
-impl Merge for InspectionFacts {
-    fn absorb(&mut self, other: Self) {
-        self.areas.absorb(other.areas);
-        self.carried.absorb(other.carried);
-        self.faults.absorb(other.faults);
-        self.assets.absorb(other.assets);
-    }
-}
-
 impl Table<InspectionFacts> {
     /// Adds a row to the group of its hall and month.
     pub fn add(&mut self, row: &Inspection<'_>) {
@@ -206,10 +186,6 @@ impl Fold for Table<InspectionFacts> {
         };
         self.add(&inspection);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }
 

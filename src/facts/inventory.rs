@@ -8,68 +8,72 @@ use super::{Merge, Table};
 use crate::dataset::Dataset;
 use crate::dataset::inventory::{Category, INVENTORY, InventoryItem};
 use crate::ingest::{Fold, row::Row};
+use crate::merge::least;
+use crate::mergeable;
 use crate::money::Money;
 
 /// A stock category's name as the export has it is not kept: items are grouped by [`Category`], code and name.
 pub type ItemKey = (Category, Box<str>, Box<str>);
 
-/// The stock of a hall in a month.
-#[derive(Debug, Clone, Default)]
-pub struct InventoryFacts {
-    /// By category, item code and item name.
-    pub items: BTreeMap<ItemKey, ItemStock>,
-}
+mergeable! {
+    /// The stock of a hall in a month.
+    #[derive(Debug, Clone, Default)]
+    pub struct InventoryFacts {
+        /// By category, item code and item name.
+        pub items: BTreeMap<ItemKey, ItemStock>,
+    }
 
-/// What moved of one item in a month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ItemStock {
-    /// Rows.
-    pub rows: u64,
-    /// Pieces at the month's start.
-    pub opening: i64,
-    /// Pieces received.
-    pub received: i64,
-    /// Pieces issued.
-    pub issued: i64,
-    /// Pieces at the month's end.
-    pub closing: i64,
-    /// Rows with a unit cost given.
-    pub valued_rows: u64,
-    /// Opening pieces × unit cost, of those rows.
-    pub opening_value: Money,
-    /// Issued pieces × unit cost.
-    pub issued_value: Money,
-    /// Closing pieces × unit cost.
-    pub closing_value: Money,
-    /// Pieces activated, and issued, over rows with activations given.
-    pub activated: Flow,
-    /// Pieces returned, and issued, over rows with returns given.
-    pub returned: Flow,
-    /// Rows with fewer pieces left than their safety stock.
-    pub below_safety: u64,
-    /// Safety stock, summed up, where given.
-    pub safety: Option<i64>,
-    /// The longest lead time in days, where given.
-    pub lead_time: Option<i64>,
-    /// Rows with pieces left that expire within 90 days of the month's end.
-    pub expiring: u64,
-    /// The earliest expiry of pieces left.
-    pub expires_on: Option<Date>,
-    /// Income from disposal.
-    pub disposal: Money,
-    /// Rows with that given.
-    pub disposal_rows: u64,
-}
+    /// What moved of one item in a month.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct ItemStock {
+        /// Rows.
+        pub rows: u64,
+        /// Pieces at the month's start.
+        pub opening: i64,
+        /// Pieces received.
+        pub received: i64,
+        /// Pieces issued.
+        pub issued: i64,
+        /// Pieces at the month's end.
+        pub closing: i64,
+        /// Rows with a unit cost given.
+        pub valued_rows: u64,
+        /// Opening pieces × unit cost, of those rows.
+        pub opening_value: Money,
+        /// Issued pieces × unit cost.
+        pub issued_value: Money,
+        /// Closing pieces × unit cost.
+        pub closing_value: Money,
+        /// Pieces activated, and issued, over rows with activations given.
+        pub activated: Flow,
+        /// Pieces returned, and issued, over rows with returns given.
+        pub returned: Flow,
+        /// Rows with fewer pieces left than their safety stock.
+        pub below_safety: u64,
+        /// Safety stock, summed up, where given.
+        pub safety: Option<i64>,
+        /// The longest lead time in days, where given.
+        pub lead_time: Option<i64> => Ord::max,
+        /// Rows with pieces left that expire within 90 days of the month's end.
+        pub expiring: u64,
+        /// The earliest expiry of pieces left.
+        pub expires_on: Option<Date> => least,
+        /// Income from disposal.
+        pub disposal: Money,
+        /// Rows with that given.
+        pub disposal_rows: u64,
+    }
 
-/// A part of what was issued.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Flow {
-    /// The part.
-    pub part: i64,
-    /// Pieces issued.
-    pub issued: i64,
-    /// Rows.
-    pub rows: u64,
+    /// A part of what was issued.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Flow {
+        /// The part.
+        pub part: i64,
+        /// Pieces issued.
+        pub issued: i64,
+        /// Rows.
+        pub rows: u64,
+    }
 }
 
 /// How long before expiry an item counts as expiring, from the month's end.
@@ -109,53 +113,12 @@ impl ItemStock {
             let end = item.month.next().first_day();
             let left = expires.duration_since(end).as_hours() / 24;
             self.expiring += u64::from(left <= EXPIRY_DAYS);
-            self.expires_on = earliest(self.expires_on, Some(expires));
+            self.expires_on = least(self.expires_on, Some(expires));
         }
         if let Some(income) = item.disposal_income {
             self.disposal += income;
             self.disposal_rows += 1;
         }
-    }
-}
-
-fn earliest(a: Option<Date>, b: Option<Date>) -> Option<Date> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
-}
-
-impl Merge for Flow {
-    fn absorb(&mut self, other: Self) {
-        self.part += other.part;
-        self.issued += other.issued;
-        self.rows += other.rows;
-    }
-}
-
-impl Merge for ItemStock {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.opening += other.opening;
-        self.received += other.received;
-        self.issued += other.issued;
-        self.closing += other.closing;
-        self.valued_rows += other.valued_rows;
-        self.opening_value += other.opening_value;
-        self.issued_value += other.issued_value;
-        self.closing_value += other.closing_value;
-        self.activated.absorb(other.activated);
-        self.returned.absorb(other.returned);
-        self.below_safety += other.below_safety;
-        self.safety = match (self.safety, other.safety) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
-        self.lead_time = self.lead_time.max(other.lead_time);
-        self.expiring += other.expiring;
-        self.expires_on = earliest(self.expires_on, other.expires_on);
-        self.disposal += other.disposal;
-        self.disposal_rows += other.disposal_rows;
     }
 }
 
@@ -170,12 +133,6 @@ impl InventoryFacts {
             }
         }
         sum
-    }
-}
-
-impl Merge for InventoryFacts {
-    fn absorb(&mut self, other: Self) {
-        self.items.absorb(other.items);
     }
 }
 
@@ -194,9 +151,5 @@ impl Fold for Table<InventoryFacts> {
         let items = &mut self.group(item.hall, item.month).items;
         items.entry(key).or_default().add(&item);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }

@@ -8,20 +8,23 @@ use super::{Least, Mean, Merge, Table};
 use crate::dataset::Dataset;
 use crate::dataset::issues::{ISSUES, Issue};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
 
 /// How many problems of a month are kept with their description.
 pub const TOLD_KEPT: usize = 50;
 
-/// The problems of a hall raised in a month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct IssueFacts {
-    /// By category: how many were raised on which day and closed on which.
-    pub categories: BTreeMap<Box<str>, BTreeMap<Life, u64>>,
-    /// Those not closed in the month they were raised in, never closed ones first, then the oldest, at
-    /// most [`TOLD_KEPT`].
-    pub told: Least<ToldIssue, TOLD_KEPT>,
+mergeable! {
+    /// The problems of a hall raised in a month.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct IssueFacts {
+        /// By category: how many were raised on which day and closed on which.
+        pub categories: BTreeMap<Box<str>, BTreeMap<Life, u64>>,
+        /// Those not closed in the month they were raised in, never closed ones first, then the oldest, at
+        /// most [`TOLD_KEPT`].
+        pub told: Least<ToldIssue, TOLD_KEPT>,
+    }
 }
 
 /// From when to when a problem stood.
@@ -146,13 +149,6 @@ impl IssueFacts {
     }
 }
 
-impl Merge for IssueFacts {
-    fn absorb(&mut self, other: Self) {
-        self.categories.absorb(other.categories);
-        self.told.absorb(other.told);
-    }
-}
-
 impl Table<IssueFacts> {
     /// Adds a row to the group of its hall and the month it was raised in.
     pub fn add(&mut self, issue: &Issue<'_>) {
@@ -172,10 +168,6 @@ impl Fold for Table<IssueFacts> {
         };
         self.add(&issue);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }
 

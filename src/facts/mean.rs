@@ -2,16 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Merge;
+use crate::mergeable;
 use crate::money::Money;
 
-/// A sum of decimals and how many were added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Mean {
-    /// The sum.
-    pub sum: Money,
-    /// How many.
-    pub n: u64,
+mergeable! {
+    /// A sum of decimals and how many were added.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+    pub struct Mean {
+        /// The sum.
+        pub sum: Money,
+        /// How many.
+        pub n: u64,
+    }
 }
 
 impl Mean {
@@ -41,20 +43,15 @@ impl Mean {
     }
 }
 
-impl Merge for Mean {
-    fn absorb(&mut self, other: Self) {
-        self.sum += other.sum;
-        self.n += other.n;
+mergeable! {
+    /// How many of those that say yes or no say yes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+    pub struct Share {
+        /// How many say yes.
+        pub yes: u64,
+        /// How many say either.
+        pub of: u64,
     }
-}
-
-/// How many of those that say yes or no say yes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Share {
-    /// How many say yes.
-    pub yes: u64,
-    /// How many say either.
-    pub of: u64,
 }
 
 impl Share {
@@ -70,12 +67,5 @@ impl Share {
     #[must_use]
     pub fn ratio(self) -> Option<f64> {
         (self.of > 0).then(|| self.yes as f64 / self.of as f64)
-    }
-}
-
-impl Merge for Share {
-    fn absorb(&mut self, other: Self) {
-        self.yes += other.yes;
-        self.of += other.of;
     }
 }

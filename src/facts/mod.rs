@@ -28,10 +28,11 @@ pub use distinct::Distinct;
 pub use least::Least;
 pub use mean::{Mean, Share};
 pub use named::Named;
-pub use table::{Merge, Rolled, Table};
+pub use table::{Rolled, Table};
 
-use crate::ingest::Fold;
+pub use crate::merge::Merge;
 
+use crate::mergeable;
 use actions::Actions;
 use complaints::ComplaintFacts;
 use costs::CostFacts;
@@ -46,43 +47,26 @@ use surveys::SurveyFold;
 use targets::Targets;
 use training::TrainingFacts;
 
-/// The facts of every dataset.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs)] // one a dataset
-pub struct Facts {
-    pub sales: Table<SalesFacts>,
-    pub subscribers: Table<SubscriberFacts>,
-    pub complaints: Table<ComplaintFacts>,
-    pub inventory: Table<InventoryFacts>,
-    pub surveys: SurveyFold,
-    pub services: Table<ServiceFacts>,
-    pub costs: Table<CostFacts>,
-    pub targets: Targets,
-    pub staff: Roster,
-    pub training: Table<TrainingFacts>,
-    pub inspections: Table<InspectionFacts>,
-    pub issues: Table<IssueFacts>,
-    pub actions: Actions,
+mergeable! {
+    /// The facts of every dataset.
+    #[derive(Debug, Clone, Default)]
+    #[allow(missing_docs)] // one a dataset
+    pub struct Facts {
+        pub sales: Table<SalesFacts>,
+        pub subscribers: Table<SubscriberFacts>,
+        pub complaints: Table<ComplaintFacts>,
+        pub inventory: Table<InventoryFacts>,
+        pub surveys: SurveyFold,
+        pub services: Table<ServiceFacts>,
+        pub costs: Table<CostFacts>,
+        pub targets: Targets,
+        pub staff: Roster,
+        pub training: Table<TrainingFacts>,
+        pub inspections: Table<InspectionFacts>,
+        pub issues: Table<IssueFacts>,
+        pub actions: Actions,
+    }
 }
 
 #[cfg(test)]
 mod shuffled;
-
-impl Facts {
-    /// Adds another's rows, table by table.
-    pub fn merge(&mut self, other: Self) {
-        self.sales.merge(other.sales);
-        self.subscribers.merge(other.subscribers);
-        self.complaints.merge(other.complaints);
-        self.inventory.merge(other.inventory);
-        self.surveys.merge(other.surveys);
-        self.services.merge(other.services);
-        self.costs.merge(other.costs);
-        self.targets.merge(other.targets);
-        self.staff.merge(other.staff);
-        self.training.merge(other.training);
-        self.inspections.merge(other.inspections);
-        self.issues.merge(other.issues);
-        self.actions.merge(other.actions);
-    }
-}

@@ -1,6 +1,7 @@
 //! Aggregates by name (a product, a category, a member of staff).
 
 use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 
 use super::Merge;
 
@@ -59,14 +60,19 @@ impl<T> Named<T> {
     }
 }
 
-impl<T: Default + Merge> Merge for Named<T> {
+impl<T: Merge> Merge for Named<T> {
     fn absorb(&mut self, other: Self) {
         if self.0.is_empty() {
             self.0 = other.0;
             return;
         }
         for (name, more) in other.0 {
-            self.0.entry(name).or_default().absorb(more);
+            match self.0.entry(name) {
+                Entry::Vacant(place) => {
+                    place.insert(more);
+                }
+                Entry::Occupied(mut mine) => mine.get_mut().absorb(more),
+            }
         }
     }
 }

@@ -1,73 +1,76 @@
 //! Sales by hall and month: amounts by category, day, product, channel, segment and staff; orders and customers.
 
-use super::{Distinct, Merge, Named, Table};
+use super::{Distinct, Named, Table};
 use crate::dataset::Dataset;
 use crate::dataset::sales::{Category, Channel, SALES, Sale, Segment};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
 
-/// The sales of a hall in a month.
-#[derive(Debug, Clone, Default)]
-pub struct SalesFacts {
-    /// Order lines.
-    pub rows: u64,
-    /// Amount by category, in the order of [`Category`].
-    pub category: [Money; 3],
-    /// Lines by category.
-    pub category_rows: [u64; 3],
-    /// Amount by day of the month, the 1st at 0.
-    pub days: [Money; 31],
-    /// Device amount under a trade-in, by day of the month.
-    pub trade_in_days: [Money; 31],
-    /// Orders with an id; marked: with a device line.
-    pub orders: Distinct,
-    /// Lines without an order id, each an order of its own.
-    pub lone_orders: u64,
-    /// Device lines among them.
-    pub lone_device_orders: u64,
-    /// Customers given; marked: with a value-added line.
-    pub customers: Distinct,
-    /// Amount by channel ([`Channel`]), and lines with a channel given.
-    pub channel: [Money; 2],
-    /// Lines by channel.
-    pub channel_rows: [u64; 2],
-    /// Amount by order type.
-    pub order_type: [Money; 4],
-    /// Lines with an order type given.
-    pub order_type_rows: u64,
-    /// Amount by customer segment.
-    pub segment: [Money; 4],
-    /// Lines with a segment given.
-    pub segment_rows: u64,
-    /// Amount and cost of the lines with a cost given.
-    pub costed: Costed,
-    /// By category and product.
-    pub products: [Named<ProductSales>; 3],
-    /// By member of staff.
-    pub staff: Named<StaffSales>,
-}
+mergeable! {
+    /// The sales of a hall in a month.
+    #[derive(Debug, Clone, Default)]
+    pub struct SalesFacts {
+        /// Order lines.
+        pub rows: u64,
+        /// Amount by category, in the order of [`Category`].
+        pub category: [Money; 3],
+        /// Lines by category.
+        pub category_rows: [u64; 3],
+        /// Amount by day of the month, the 1st at 0.
+        pub days: [Money; 31],
+        /// Device amount under a trade-in, by day of the month.
+        pub trade_in_days: [Money; 31],
+        /// Orders with an id; marked: with a device line.
+        pub orders: Distinct,
+        /// Lines without an order id, each an order of its own.
+        pub lone_orders: u64,
+        /// Device lines among them.
+        pub lone_device_orders: u64,
+        /// Customers given; marked: with a value-added line.
+        pub customers: Distinct,
+        /// Amount by channel ([`Channel`]), and lines with a channel given.
+        pub channel: [Money; 2],
+        /// Lines by channel.
+        pub channel_rows: [u64; 2],
+        /// Amount by order type.
+        pub order_type: [Money; 4],
+        /// Lines with an order type given.
+        pub order_type_rows: u64,
+        /// Amount by customer segment.
+        pub segment: [Money; 4],
+        /// Lines with a segment given.
+        pub segment_rows: u64,
+        /// Amount and cost of the lines with a cost given.
+        pub costed: Costed,
+        /// By category and product.
+        pub products: [Named<ProductSales>; 3],
+        /// By member of staff.
+        pub staff: Named<StaffSales>,
+    }
 
-/// Amount and cost over lines with a cost given.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Costed {
-    /// Σ amount.
-    pub amount: Money,
-    /// Σ cost.
-    pub cost: Money,
-    /// Lines.
-    pub rows: u64,
-}
+    /// Amount and cost over lines with a cost given.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Costed {
+        /// Σ amount.
+        pub amount: Money,
+        /// Σ cost.
+        pub cost: Money,
+        /// Lines.
+        pub rows: u64,
+    }
 
-/// The sales of one product.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ProductSales {
-    /// Amount by channel: offline, online, not given.
-    pub channel: [Money; 3],
-    /// Pieces.
-    pub quantity: i64,
-    /// Lines.
-    pub rows: u64,
+    /// The sales of one product.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct ProductSales {
+        /// Amount by channel: offline, online, not given.
+        pub channel: [Money; 3],
+        /// Pieces.
+        pub quantity: i64,
+        /// Lines.
+        pub rows: u64,
+    }
 }
 
 impl ProductSales {
@@ -78,21 +81,23 @@ impl ProductSales {
     }
 }
 
-/// What one member of staff sold.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct StaffSales {
-    /// Σ amount.
-    pub amount: Money,
-    /// Lines.
-    pub rows: u64,
-    /// Lines of value-added services.
-    pub vas_rows: u64,
-    /// Amount of value-added services.
-    pub vas_amount: Money,
-    /// Lines of bundles: products whose name says 融合 or bundle.
-    pub bundle_rows: u64,
-    /// Amount of bundles.
-    pub bundle_amount: Money,
+mergeable! {
+    /// What one member of staff sold.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct StaffSales {
+        /// Σ amount.
+        pub amount: Money,
+        /// Lines.
+        pub rows: u64,
+        /// Lines of value-added services.
+        pub vas_rows: u64,
+        /// Amount of value-added services.
+        pub vas_amount: Money,
+        /// Lines of bundles: products whose name says 融合 or bundle.
+        pub bundle_rows: u64,
+        /// Amount of bundles.
+        pub bundle_amount: Money,
+    }
 }
 
 impl SalesFacts {
@@ -203,56 +208,6 @@ fn is_bundle(product: &str) -> bool {
 /// The place of a channel in [`SalesFacts::channel`].
 pub const ONLINE: usize = Channel::Online as usize;
 
-impl Merge for SalesFacts {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.category.absorb(other.category);
-        self.category_rows.absorb(other.category_rows);
-        self.days.absorb(other.days);
-        self.trade_in_days.absorb(other.trade_in_days);
-        self.orders.absorb(other.orders);
-        self.lone_orders += other.lone_orders;
-        self.lone_device_orders += other.lone_device_orders;
-        self.customers.absorb(other.customers);
-        self.channel.absorb(other.channel);
-        self.channel_rows.absorb(other.channel_rows);
-        self.order_type.absorb(other.order_type);
-        self.order_type_rows += other.order_type_rows;
-        self.segment.absorb(other.segment);
-        self.segment_rows += other.segment_rows;
-        self.costed.absorb(other.costed);
-        self.products.absorb(other.products);
-        self.staff.absorb(other.staff);
-    }
-}
-
-impl Merge for Costed {
-    fn absorb(&mut self, other: Self) {
-        self.amount += other.amount;
-        self.cost += other.cost;
-        self.rows += other.rows;
-    }
-}
-
-impl Merge for ProductSales {
-    fn absorb(&mut self, other: Self) {
-        self.channel.absorb(other.channel);
-        self.quantity += other.quantity;
-        self.rows += other.rows;
-    }
-}
-
-impl Merge for StaffSales {
-    fn absorb(&mut self, other: Self) {
-        self.amount += other.amount;
-        self.rows += other.rows;
-        self.vas_rows += other.vas_rows;
-        self.vas_amount += other.vas_amount;
-        self.bundle_rows += other.bundle_rows;
-        self.bundle_amount += other.bundle_amount;
-    }
-}
-
 impl Fold for Table<SalesFacts> {
     fn dataset() -> &'static Dataset {
         &SALES
@@ -265,10 +220,6 @@ impl Fold for Table<SalesFacts> {
         self.cover(sale.date);
         self.group(sale.hall, Month::of(sale.date)).add(&sale);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 
     fn finish_file(&mut self) {

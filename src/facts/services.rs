@@ -9,73 +9,76 @@ use super::{Mean, Merge, Named, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::services::{Channel, SERVICES, Service};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::month::Month;
 
 /// Quarter hours in a day.
 pub const QUARTERS: usize = 96;
 
-/// The visits of a hall in a month.
-#[derive(Debug, Clone)]
-pub struct ServiceFacts {
-    /// Visits.
-    pub rows: u64,
-    /// Seconds from start to end.
-    pub handling: Mean,
-    /// Seconds from ticket to start.
-    pub wait: Mean,
-    /// Done in one pass.
-    pub one_pass: Share,
-    /// Ratings of 5.
-    pub rating: Mean,
-    /// By channel: counter, self-service, online.
-    pub channel: [u64; 3],
-    /// By day of the month.
-    pub days: [u64; 31],
-    /// By weekday (Monday first) and hour of the start.
-    pub week_hours: [[u64; 24]; 7],
-    /// Waiting seconds by hour of the start.
-    pub hour_wait: [Mean; 24],
-    /// Visits at the counter (or with no channel given) by weekday and quarter hour of arrival:
-    /// the ticket's time, else the start's.
-    pub arrivals: Box<[[u32; QUARTERS]; 7]>,
-    /// Handling seconds of the same.
-    pub counter_handling: Mean,
-    /// The halls visited (`""`: none named). Halls share no counters, so that a roster is worked out for one alone.
-    pub halls: BTreeSet<Box<str>>,
-    /// By business.
-    pub businesses: Named<BusinessVisits>,
-    /// By member of staff.
-    pub staff: Named<StaffVisits>,
-}
+mergeable! {
+    /// The visits of a hall in a month.
+    #[derive(Debug, Clone)]
+    pub struct ServiceFacts {
+        /// Visits.
+        pub rows: u64,
+        /// Seconds from start to end.
+        pub handling: Mean,
+        /// Seconds from ticket to start.
+        pub wait: Mean,
+        /// Done in one pass.
+        pub one_pass: Share,
+        /// Ratings of 5.
+        pub rating: Mean,
+        /// By channel: counter, self-service, online.
+        pub channel: [u64; 3],
+        /// By day of the month.
+        pub days: [u64; 31],
+        /// By weekday (Monday first) and hour of the start.
+        pub week_hours: [[u64; 24]; 7],
+        /// Waiting seconds by hour of the start.
+        pub hour_wait: [Mean; 24],
+        /// Visits at the counter (or with no channel given) by weekday and quarter hour of arrival:
+        /// the ticket's time, else the start's.
+        pub arrivals: Box<[[u32; QUARTERS]; 7]>,
+        /// Handling seconds of the same.
+        pub counter_handling: Mean,
+        /// The halls visited (`""`: none named). Halls share no counters, so that a roster is worked out for one alone.
+        pub halls: BTreeSet<Box<str>>,
+        /// By business.
+        pub businesses: Named<BusinessVisits>,
+        /// By member of staff.
+        pub staff: Named<StaffVisits>,
+    }
 
-/// The visits for one business.
-#[derive(Debug, Clone, Default)]
-pub struct BusinessVisits {
-    /// Visits.
-    pub rows: u64,
-    /// Seconds from start to end.
-    pub handling: Mean,
-    /// Seconds from start to end, of those at the counter (or with no channel given).
-    pub counter: Mean,
-    /// Done in one pass.
-    pub one_pass: Share,
-    /// By channel: counter, self-service, online.
-    pub channel: [u64; 3],
-    /// Handling seconds by member of staff.
-    pub staff: BTreeMap<Box<str>, Mean>,
-}
+    /// The visits for one business.
+    #[derive(Debug, Clone, Default)]
+    pub struct BusinessVisits {
+        /// Visits.
+        pub rows: u64,
+        /// Seconds from start to end.
+        pub handling: Mean,
+        /// Seconds from start to end, of those at the counter (or with no channel given).
+        pub counter: Mean,
+        /// Done in one pass.
+        pub one_pass: Share,
+        /// By channel: counter, self-service, online.
+        pub channel: [u64; 3],
+        /// Handling seconds by member of staff.
+        pub staff: BTreeMap<Box<str>, Mean>,
+    }
 
-/// The visits one member of staff handled.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct StaffVisits {
-    /// Visits.
-    pub rows: u64,
-    /// Seconds from start to end.
-    pub handling: Mean,
-    /// Ratings of 5.
-    pub rating: Mean,
-    /// By day of the month, the hours they handled a visit in: bit h stands for the hour from h o'clock.
-    pub hours: [u32; 31],
+    /// The visits one member of staff handled.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct StaffVisits {
+        /// Visits.
+        pub rows: u64,
+        /// Seconds from start to end.
+        pub handling: Mean,
+        /// Ratings of 5.
+        pub rating: Mean,
+        /// By day of the month, the hours they handled a visit in: bit h stands for the hour from h o'clock.
+        pub hours: [u32; 31] => either,
+    }
 }
 
 impl Default for ServiceFacts {
@@ -226,45 +229,12 @@ fn last_hour(started: DateTime, ended: DateTime) -> usize {
     (last - usize::from(on_the_hour && last > 0)).max(first)
 }
 
-impl Merge for ServiceFacts {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.handling.absorb(other.handling);
-        self.wait.absorb(other.wait);
-        self.one_pass.absorb(other.one_pass);
-        self.rating.absorb(other.rating);
-        self.channel.absorb(other.channel);
-        self.days.absorb(other.days);
-        self.week_hours.absorb(other.week_hours);
-        self.hour_wait.absorb(other.hour_wait);
-        self.arrivals.absorb(*other.arrivals);
-        self.counter_handling.absorb(other.counter_handling);
-        self.halls.extend(other.halls);
-        self.businesses.absorb(other.businesses);
-        self.staff.absorb(other.staff);
+/// The bits that are set in either.
+fn either(mut mine: [u32; 31], more: [u32; 31]) -> [u32; 31] {
+    for (mine, more) in mine.iter_mut().zip(more) {
+        *mine |= more;
     }
-}
-
-impl Merge for BusinessVisits {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.handling.absorb(other.handling);
-        self.counter.absorb(other.counter);
-        self.one_pass.absorb(other.one_pass);
-        self.channel.absorb(other.channel);
-        self.staff.absorb(other.staff);
-    }
-}
-
-impl Merge for StaffVisits {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.handling.absorb(other.handling);
-        self.rating.absorb(other.rating);
-        for (mine, more) in self.hours.iter_mut().zip(other.hours) {
-            *mine |= more;
-        }
-    }
+    mine
 }
 
 impl Table<ServiceFacts> {
@@ -287,10 +257,6 @@ impl Fold for Table<ServiceFacts> {
         };
         self.add(&visit);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }
 
@@ -328,7 +294,7 @@ mod tests {
             visits[cut..].iter().for_each(|visit| table.add(visit));
             let mut first = Table::<ServiceFacts>::default();
             visits[..cut].iter().for_each(|visit| first.add(visit));
-            table.merge_table(first);
+            table.absorb(first);
             let facts = table.into_rolled(|_| true);
             let facts = facts.at(Month::of(date(2025, 4, 1)));
             assert_eq!(facts.staff_hours()[8..13], [0, 3, 1, 1, 0]);

@@ -119,9 +119,9 @@ proptest! {
         for chunk in turned.chunks(rows.len().div_ceil(chunks)).rev() {
             let more = fold(chunk);
             merged.staff.absorb(more.staff);
-            merged.training.merge_table(more.training);
-            merged.inspections.merge_table(more.inspections);
-            merged.issues.merge_table(more.issues);
+            merged.training.absorb(more.training);
+            merged.inspections.absorb(more.inspections);
+            merged.issues.absorb(more.issues);
             merged.actions.absorb(more.actions);
         }
         prop_assert_eq!(&merged.staff, &whole.staff);

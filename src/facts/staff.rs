@@ -10,14 +10,17 @@ use super::Merge;
 use crate::dataset::Dataset;
 use crate::dataset::staff::{STAFF, StaffMember};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 
-/// All staff, by staff id and hall.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Roster {
-    /// By staff id, then hall (`""` where the row names none): a person may work in several halls.
-    members: BTreeMap<Box<str>, BTreeMap<Box<str>, Entry>>,
-    rows: u64,
+mergeable! {
+    /// All staff, by staff id and hall.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Roster {
+        /// By staff id, then hall (`""` where the row names none): a person may work in several halls.
+        members: BTreeMap<Box<str>, BTreeMap<Box<str>, Entry>>,
+        rows: u64,
+    }
 }
 
 /// One member of staff, as one hall's roster has them.
@@ -58,7 +61,7 @@ struct Entry {
     differ: bool,
 }
 
-impl Entry {
+impl Merge for Entry {
     fn absorb(&mut self, other: Self) {
         self.differ |= other.differ || self.member != other.member;
         if other.member.order() > self.member.order() {
@@ -81,17 +84,8 @@ impl Roster {
             },
             differ: false,
         };
-        self.put(row.staff_id.into(), row.hall.unwrap_or("").into(), entry);
-    }
-
-    fn put(&mut self, staff_id: Box<str>, hall: Box<str>, entry: Entry) {
-        let halls = self.members.entry(staff_id).or_default();
-        match halls.get_mut(&hall) {
-            Some(known) => known.absorb(entry),
-            None => {
-                halls.insert(hall, entry);
-            }
-        }
+        let halls = self.members.entry(row.staff_id.into()).or_default();
+        halls.absorb(BTreeMap::from([(row.hall.unwrap_or("").into(), entry)]));
     }
 
     /// Rows read.
@@ -161,17 +155,6 @@ impl Roster {
     }
 }
 
-impl Merge for Roster {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        for (staff_id, halls) in other.members {
-            for (hall, entry) in halls {
-                self.put(staff_id.clone(), hall, entry);
-            }
-        }
-    }
-}
-
 impl Fold for Roster {
     fn dataset() -> &'static Dataset {
         &STAFF
@@ -183,10 +166,6 @@ impl Fold for Roster {
         };
         self.add(&member);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.absorb(other);
     }
 }
 

@@ -5,63 +5,66 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mean, Merge, Share, Table};
+use super::{Mean, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::sales::Channel;
 use crate::dataset::subscribers::{Area, Network, SUBSCRIBERS, Service, Subscriber, Tier};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::month::Month;
 
 /// How many services there are.
 pub const SERVICES: usize = Service::ALL.len();
 
-/// What begins and what ends in a month, of a hall.
-#[derive(Debug, Clone, Default)]
-pub struct SubscriberFacts {
-    /// Subscriptions activated in the month.
-    pub begun: Stock,
-    /// Subscriptions deactivated in the month.
-    pub ended: Stock,
-    /// Of those, the ones activated before the month: they leave its opening stock.
-    pub ended_opening: u64,
-    /// The same, of the high tier.
-    pub ended_opening_high: u64,
-    /// How the activated ones came.
-    pub intake: Intake,
-    /// Activated, by plan.
-    pub begun_by_plan: BTreeMap<Box<str>, u64>,
-    /// Deactivated out of the opening stock, by plan and month of activation.
-    pub ended_by_plan: BTreeMap<(Box<str>, Month), u64>,
-    /// Activated and deactivated in the month, by plan: they were in no opening stock.
-    pub passed_by_plan: BTreeMap<Box<str>, u64>,
-}
+mergeable! {
+    /// What begins and what ends in a month, of a hall.
+    #[derive(Debug, Clone, Default)]
+    pub struct SubscriberFacts {
+        /// Subscriptions activated in the month.
+        pub begun: Stock,
+        /// Subscriptions deactivated in the month.
+        pub ended: Stock,
+        /// Of those, the ones activated before the month: they leave its opening stock.
+        pub ended_opening: u64,
+        /// The same, of the high tier.
+        pub ended_opening_high: u64,
+        /// How the activated ones came.
+        pub intake: Intake,
+        /// Activated, by plan.
+        pub begun_by_plan: BTreeMap<Box<str>, u64>,
+        /// Deactivated out of the opening stock, by plan and month of activation.
+        pub ended_by_plan: BTreeMap<(Box<str>, Month), u64>,
+        /// Activated and deactivated in the month, by plan: they were in no opening stock.
+        pub passed_by_plan: BTreeMap<Box<str>, u64>,
+    }
 
-/// A count of subscriptions and of what they have; adds and subtracts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stock {
-    /// Subscriptions.
-    pub count: u64,
-    /// Of the high tier.
-    pub high: u64,
-    /// By service.
-    pub service: [u64; SERVICES],
-    /// Mobile with a network given; yes: 5G.
-    pub mobile_5g: Share,
-    /// Broadband with the IPTV flag given; yes: with IPTV.
-    pub broadband_iptv: Share,
-    /// Monthly fees given.
-    pub fee: Mean,
-}
+    /// A count of subscriptions and of what they have; adds and subtracts.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Stock {
+        /// Subscriptions.
+        pub count: u64,
+        /// Of the high tier.
+        pub high: u64,
+        /// By service.
+        pub service: [u64; SERVICES],
+        /// Mobile with a network given; yes: 5G.
+        pub mobile_5g: Share,
+        /// Broadband with the IPTV flag given; yes: with IPTV.
+        pub broadband_iptv: Share,
+        /// Monthly fees given.
+        pub fee: Mean,
+    }
 
-/// How newly activated subscriptions came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Intake {
-    /// Mobile with a channel given; yes: online.
-    pub mobile_online: Share,
-    /// Mobile with the bundle flag given; yes: bundled.
-    pub mobile_bundled: Share,
-    /// Broadband with an area given; yes: rural.
-    pub broadband_rural: Share,
+    /// How newly activated subscriptions came.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Intake {
+        /// Mobile with a channel given; yes: online.
+        pub mobile_online: Share,
+        /// Mobile with the bundle flag given; yes: bundled.
+        pub mobile_bundled: Share,
+        /// Broadband with an area given; yes: rural.
+        pub broadband_rural: Share,
+    }
 }
 
 impl Stock {
@@ -94,36 +97,6 @@ impl Stock {
         self.broadband_iptv.of -= other.broadband_iptv.of;
         self.fee.sum -= other.fee.sum;
         self.fee.n -= other.fee.n;
-    }
-}
-
-impl Merge for Stock {
-    fn absorb(&mut self, other: Self) {
-        self.count += other.count;
-        self.high += other.high;
-        self.service.absorb(other.service);
-        self.mobile_5g.absorb(other.mobile_5g);
-        self.broadband_iptv.absorb(other.broadband_iptv);
-        self.fee.absorb(other.fee);
-    }
-}
-
-impl Merge for SubscriberFacts {
-    fn absorb(&mut self, other: Self) {
-        self.begun.absorb(other.begun);
-        self.ended.absorb(other.ended);
-        self.ended_opening += other.ended_opening;
-        self.ended_opening_high += other.ended_opening_high;
-        self.intake.mobile_online.absorb(other.intake.mobile_online);
-        self.intake
-            .mobile_bundled
-            .absorb(other.intake.mobile_bundled);
-        self.intake
-            .broadband_rural
-            .absorb(other.intake.broadband_rural);
-        self.begun_by_plan.absorb(other.begun_by_plan);
-        self.ended_by_plan.absorb(other.ended_by_plan);
-        self.passed_by_plan.absorb(other.passed_by_plan);
     }
 }
 
@@ -172,9 +145,5 @@ impl Fold for Table<SubscriberFacts> {
             }
         }
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }

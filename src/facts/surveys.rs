@@ -1,39 +1,52 @@
 //! Answered questionnaires by hall and month.
 
-use super::{Mean, Merge, Named, Table};
+use super::{Mean, Named, Table};
 use crate::dataset::Dataset;
 use crate::dataset::surveys::{SURVEYS, Survey};
 use crate::ingest::{Fold, row::Row};
+use crate::merge::least;
+use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
 
 /// Satisfaction scores in the order of the metrics: overall, attitude, efficiency, environment, queueing, proficiency.
 pub const DIMENSIONS: usize = 6;
 
-/// The questionnaires of a hall in a month.
-#[derive(Debug, Clone, Default)]
-pub struct SurveyFacts {
-    /// Questionnaires.
-    pub rows: u64,
-    /// How many gave each score of recommendation, 0–10.
-    pub nps: [u64; 11],
-    /// The satisfaction scores, of 100.
-    pub scores: Scores,
-    /// By segment (high, standard, senior).
-    pub segments: [Scores; 3],
-    /// By channel.
-    pub channels: Named<ChannelAnswers>,
+mergeable! {
+    /// The questionnaires of a hall in a month.
+    #[derive(Debug, Clone, Default)]
+    pub struct SurveyFacts {
+        /// Questionnaires.
+        pub rows: u64,
+        /// How many gave each score of recommendation, 0–10.
+        pub nps: [u64; 11],
+        /// The satisfaction scores, of 100.
+        pub scores: Scores,
+        /// By segment (high, standard, senior).
+        pub segments: [Scores; 3],
+        /// By channel.
+        pub channels: Named<ChannelAnswers>,
+    }
+
+    /// The answers that came through one channel.
+    #[derive(Debug, Clone, Default)]
+    pub struct ChannelAnswers {
+        /// Questionnaires.
+        pub rows: u64,
+        /// The satisfaction scores.
+        pub scores: Scores,
+        /// How many gave each score of recommendation, 0–10.
+        pub nps: [u64; 11],
+    }
 }
 
-/// The answers that came through one channel.
-#[derive(Debug, Clone, Default)]
-pub struct ChannelAnswers {
-    /// Questionnaires.
-    pub rows: u64,
-    /// The satisfaction scores.
-    pub scores: Scores,
-    /// How many gave each score of recommendation, 0–10.
-    pub nps: [u64; 11],
+mergeable! {
+    /// The lowest and the highest of a file's scores, where there are any.
+    #[derive(Debug, Clone, Copy, Default)]
+    struct Range {
+        low: Option<Money> => least,
+        high: Option<Money> => Ord::max,
+    }
 }
 
 /// One mean a dimension.
@@ -47,31 +60,15 @@ impl SurveyFacts {
     }
 }
 
-impl Merge for SurveyFacts {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.nps.absorb(other.nps);
-        self.scores.absorb(other.scores);
-        self.segments.absorb(other.segments);
-        self.channels.absorb(other.channels);
+mergeable! {
+    /// The fold of survey files. A score column that stays within 1–5 over a whole file is on a scale
+    /// of five and counts twentyfold, which only the file's end shows.
+    #[derive(Debug, Clone, Default)]
+    pub struct SurveyFold {
+        /// The questionnaires; every score on the scale of 100 once the file is finished.
+        pub table: Table<SurveyFacts>,
+        ranges: [Range; DIMENSIONS],
     }
-}
-
-impl Merge for ChannelAnswers {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.scores.absorb(other.scores);
-        self.nps.absorb(other.nps);
-    }
-}
-
-/// The fold of survey files. A score column that stays within 1–5 over a whole file is on a scale
-/// of five and counts twentyfold, which only the file's end shows.
-#[derive(Debug, Clone, Default)]
-pub struct SurveyFold {
-    /// The questionnaires; every score on the scale of 100 once the file is finished.
-    pub table: Table<SurveyFacts>,
-    range: [Option<(Money, Money)>; DIMENSIONS],
 }
 
 impl SurveyFold {
@@ -80,7 +77,7 @@ impl SurveyFold {
     pub fn only(&self, hall: &str) -> Self {
         Self {
             table: self.table.only([hall]),
-            range: [None; DIMENSIONS],
+            ranges: <[Range; DIMENSIONS]>::default(),
         }
     }
 }
@@ -105,11 +102,9 @@ impl Fold for SurveyFold {
             survey.queueing,
             survey.proficiency,
         ];
-        for (range, score) in self.range.iter_mut().zip(scores) {
-            if let Some(score) = score {
-                let (low, high) = range.unwrap_or((score, score));
-                *range = Some((low.min(score), high.max(score)));
-            }
+        for (range, score) in self.ranges.iter_mut().zip(scores) {
+            range.low = least(range.low, score);
+            range.high = range.high.max(score);
         }
         self.table.cover(survey.date);
         let facts = self.table.group(survey.hall, Month::of(survey.date));
@@ -140,19 +135,10 @@ impl Fold for SurveyFold {
         true
     }
 
-    fn merge(&mut self, other: Self) {
-        self.table.merge_table(other.table);
-        for (range, more) in self.range.iter_mut().zip(other.range) {
-            *range = match (*range, more) {
-                (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-                (a, b) => a.or(b),
-            };
-        }
-    }
-
     fn finish_file(&mut self) {
-        for (place, range) in self.range.iter_mut().enumerate() {
-            let Some((low, high)) = range.take() else {
+        for (place, range) in self.ranges.iter_mut().enumerate() {
+            let Range { low, high } = std::mem::take(range);
+            let (Some(low), Some(high)) = (low, high) else {
                 continue;
             };
             if low < ONE || high > FIVE {

@@ -4,36 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::merge::{Merge, least};
 use crate::month::Month;
-
-/// What merges by addition.
-pub trait Merge {
-    /// Adds another's rows to this one's.
-    fn absorb(&mut self, other: Self);
-}
-
-macro_rules! merge_by_adding {
-    ($($number:ty),*) => { $(impl Merge for $number {
-        fn absorb(&mut self, other: Self) { *self += other; }
-    })* };
-}
-merge_by_adding!(u32, u64, i64, crate::money::Money);
-
-impl<T: Merge, const N: usize> Merge for [T; N] {
-    fn absorb(&mut self, other: Self) {
-        for (mine, more) in self.iter_mut().zip(other) {
-            mine.absorb(more);
-        }
-    }
-}
-
-impl<K: Ord, T: Merge + Default> Merge for BTreeMap<K, T> {
-    fn absorb(&mut self, other: Self) {
-        for (key, more) in other {
-            self.entry(key).or_default().absorb(more);
-        }
-    }
-}
 
 /// The groups of one dataset.
 #[derive(Debug, Clone)]
@@ -77,8 +49,8 @@ impl<F: Default + Merge> Table<F> {
 
     /// Widens the days covered.
     pub fn widen(&mut self, date: Date) {
-        self.first = Some(self.first.map_or(date, |first| first.min(date)));
-        self.last = Some(self.last.map_or(date, |last| last.max(date)));
+        self.first = least(self.first, Some(date));
+        self.last = self.last.max(Some(date));
     }
 
     /// Rows added.
@@ -112,23 +84,20 @@ impl<F: Default + Merge> Table<F> {
             of_hall.map(move |(month, facts)| (&**hall, *month, facts))
         })
     }
+}
 
-    /// Adds another table.
-    pub fn merge_table(&mut self, other: Self) {
-        self.rows += other.rows;
-        for date in [other.first, other.last].into_iter().flatten() {
-            self.widen(date);
-        }
-        if self.groups.is_empty() {
-            self.groups = other.groups;
-            return;
-        }
-        for (hall, months) in other.groups {
-            let mine = self.groups.entry(hall).or_default();
-            for (month, more) in months {
-                mine.entry(month).or_default().absorb(more);
-            }
-        }
+impl<F: Merge> Merge for Table<F> {
+    fn absorb(&mut self, other: Self) {
+        let Self {
+            groups,
+            first,
+            last,
+            rows,
+        } = other;
+        self.groups.absorb(groups);
+        self.first = least(self.first, first);
+        self.last = self.last.max(last);
+        self.rows += rows;
     }
 }
 

@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dataset::Dataset;
 use crate::dataset::targets::{TARGETS, TargetRow};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
 
-/// The targets of all halls and months.
-#[derive(Debug, Clone, Default)]
-pub struct Targets {
-    /// By month, metric id and hall (`""`: given without one). More than one value contradicts itself.
-    given: BTreeMap<(Month, &'static str, Box<str>), BTreeSet<Money>>,
-    rows: u64,
+mergeable! {
+    /// The targets of all halls and months.
+    #[derive(Debug, Clone, Default)]
+    pub struct Targets {
+        /// By month, metric id and hall (`""`: given without one). More than one value contradicts itself.
+        given: BTreeMap<(Month, &'static str, Box<str>), BTreeSet<Money>>,
+        rows: u64,
+    }
 }
 
 impl Targets {
@@ -105,12 +108,5 @@ impl Fold for Targets {
         self.given.entry(key).or_default().insert(target.target);
         self.rows += 1;
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.rows += other.rows;
-        for (key, values) in other.given {
-            self.given.entry(key).or_default().extend(values);
-        }
     }
 }

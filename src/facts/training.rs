@@ -10,38 +10,41 @@ use super::{Mean, Merge, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::training::{TRAINING, TrainingRow};
 use crate::ingest::{Fold, row::Row};
+use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
 
-/// The training of a month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TrainingFacts {
-    /// By course.
-    pub courses: BTreeMap<Box<str>, CourseTraining>,
-}
+mergeable! {
+    /// The training of a month.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct TrainingFacts {
+        /// By course.
+        pub courses: BTreeMap<Box<str>, CourseTraining>,
+    }
 
-/// One course in a month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CourseTraining {
-    /// By staff id: who took it, and with what result.
-    pub staff: BTreeMap<Box<str>, Results>,
-}
+    /// One course in a month.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct CourseTraining {
+        /// By staff id: who took it, and with what result.
+        pub staff: BTreeMap<Box<str>, Results>,
+    }
 
-/// The results of one member of staff in a course, or of many.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Results {
-    /// Rows.
-    pub rows: u64,
-    /// Hours, where given.
-    pub hours: Mean,
-    /// Scores, where given.
-    pub scores: Mean,
-    /// Score less score before, where both are given.
-    pub uplift: Mean,
-    /// Passed, of the rows that say so or not.
-    pub flagged: Share,
-    /// How many have which score, of the rows that do not say whether they passed.
-    pub unflagged: BTreeMap<Money, u64>,
+    /// The results of one member of staff in a course, or of many.
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Results {
+        /// Rows.
+        pub rows: u64,
+        /// Hours, where given.
+        pub hours: Mean,
+        /// Scores, where given.
+        pub scores: Mean,
+        /// Score less score before, where both are given.
+        pub uplift: Mean,
+        /// Passed, of the rows that say so or not.
+        pub flagged: Share,
+        /// How many have which score, of the rows that do not say whether they passed.
+        pub unflagged: BTreeMap<Money, u64>,
+    }
 }
 
 impl Results {
@@ -123,29 +126,6 @@ impl TrainingFacts {
     }
 }
 
-impl Merge for Results {
-    fn absorb(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.hours.absorb(other.hours);
-        self.scores.absorb(other.scores);
-        self.uplift.absorb(other.uplift);
-        self.flagged.absorb(other.flagged);
-        self.unflagged.absorb(other.unflagged);
-    }
-}
-
-impl Merge for CourseTraining {
-    fn absorb(&mut self, other: Self) {
-        self.staff.absorb(other.staff);
-    }
-}
-
-impl Merge for TrainingFacts {
-    fn absorb(&mut self, other: Self) {
-        self.courses.absorb(other.courses);
-    }
-}
-
 impl Table<TrainingFacts> {
     /// Adds a row to the group of its staff id.
     pub fn add(&mut self, row: &TrainingRow<'_>) {
@@ -165,10 +145,6 @@ impl Fold for Table<TrainingFacts> {
         };
         self.add(&training);
         true
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.merge_table(other);
     }
 }
 

@@ -51,7 +51,7 @@ impl<F: Fold> Part<F> {
     }
 
     pub(crate) fn merge(&mut self, other: Self) {
-        self.fold.merge(other.fold);
+        self.fold.absorb(other.fold);
         self.diagnostics.merge(other.diagnostics);
         self.counts.add(other.counts);
     }

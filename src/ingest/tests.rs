@@ -18,6 +18,12 @@ macro_rules! listing {
         #[derive(Debug, Default)]
         pub(super) struct $name(Vec<String>);
 
+        impl crate::merge::Merge for $name {
+            fn absorb(&mut self, other: Self) {
+                self.0.extend(other.0);
+            }
+        }
+
         impl Fold for $name {
             fn dataset() -> &'static Dataset {
                 &$dataset
@@ -27,9 +33,6 @@ macro_rules! listing {
                 let accepted = record.is_some();
                 self.0.extend(record.map(|record| format!("{record:?}")));
                 accepted
-            }
-            fn merge(&mut self, other: Self) {
-                self.0.extend(other.0);
             }
         }
 
