@@ -225,7 +225,7 @@ fn fold_sheet<F: Fold>(source: &Source, options: &ReadOptions) -> Part<F> {
     let mut part = Part::<F>::new();
     let origin = &source.origin;
     let plan = &source.plan;
-    let report = Workbook::open(&source.path, &options.limits.workbook).and_then(|mut workbook| {
+    let report = Workbook::open(&source.path, &options.limits.workbook).and_then(|workbook| {
         let shift = if workbook.date_1904() { 1_462.0 } else { 0.0 };
         let name = origin.sheet.as_deref().unwrap_or_default();
         workbook.rows(name, &mut |number, cells| {

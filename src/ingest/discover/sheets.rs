@@ -31,7 +31,7 @@ pub(super) fn look(
             None,
         );
     };
-    let mut workbook = match Workbook::open(found.path, &options.limits.workbook) {
+    let workbook = match Workbook::open(found.path, &options.limits.workbook) {
         Ok(workbook) => workbook,
         Err(error) => return fail(&error, &found.origin, diagnostics),
     };
@@ -76,7 +76,7 @@ pub(super) fn look(
             );
             continue;
         }
-        let rows = match first_rows(&mut workbook, &info.name, found, options) {
+        let rows = match first_rows(&workbook, &info.name, found, options) {
             Ok(rows) => rows,
             Err(error) => {
                 fail(&error, &origin, diagnostics);
@@ -202,7 +202,7 @@ fn tell_missing_sheets(
 }
 
 fn first_rows(
-    workbook: &mut Workbook,
+    workbook: &Workbook,
     sheet: &str,
     found: &Found<'_>,
     options: &ReadOptions,

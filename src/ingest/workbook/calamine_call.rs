@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
-use calamine::{DataRef, OdsError, Sheet, SheetType, SheetVisible, XlsbError, XlsxError};
+use calamine::{DataRef, OdsError, Sheet, SheetType, SheetVisible, XlsbError};
 
 use super::dates::{NumberKind, iso_duration, iso_moment, serial_1900};
 use super::package::{from_io, from_zip};
@@ -41,16 +41,6 @@ pub(super) fn calling<T>(place: &str, call: impl FnOnce() -> T) -> Result<T, Wor
     let result = catch_unwind(AssertUnwindSafe(call));
     CALLING.set(false);
     result.map_err(|_| WorkbookError::damaged(place, "it cannot be read"))
-}
-
-/// Says why calamine refuses an XLSX file.
-pub(super) fn from_xlsx(fault: XlsxError, place: &str) -> WorkbookError {
-    match fault {
-        XlsxError::Password => WorkbookError::Encrypted,
-        XlsxError::Io(fault) => from_io(fault, place),
-        XlsxError::Zip(fault) => from_zip(fault, place),
-        other => WorkbookError::damaged(place, other.to_string()),
-    }
 }
 
 /// Says why calamine refuses an XLSB file.

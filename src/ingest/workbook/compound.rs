@@ -3,10 +3,10 @@
 //! A file is sectors chained by a table, like a disk. Chains are followed for as many sectors as the file has and no
 //! further, so one that bites its tail ends.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
 use super::binary::{u16_at, u32_at};
+use super::view::FileView;
 use super::{Limits, WorkbookError};
 
 /// The first bytes of every compound file.
@@ -21,7 +21,7 @@ const ENTRY: usize = 128;
 
 /// An open compound file.
 pub(super) struct Compound {
-    file: File,
+    file: FileView,
     sector: usize,
     sectors: u32,
     table: Vec<u32>,
@@ -38,8 +38,8 @@ struct Entry {
 
 impl Compound {
     /// Reads the header, the sector table and the directory.
-    pub(super) fn open(mut file: File, limits: &Limits) -> Result<Self, WorkbookError> {
-        let length = file.metadata()?.len();
+    pub(super) fn open(mut file: FileView, limits: &Limits) -> Result<Self, WorkbookError> {
+        let length = file.seek(SeekFrom::End(0))?;
         let mut header = Vec::new();
         file.seek(SeekFrom::Start(0))?;
         (&mut file).take(512).read_to_end(&mut header)?;

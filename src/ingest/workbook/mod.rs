@@ -5,10 +5,11 @@
 //! what was left out or looks wrong. Refused, with what to do about it: encrypted, truncated and damaged workbooks, web
 //! pages and text under a workbook's name, Excel 4 and older, and whatever exceeds the [`Limits`].
 //!
-//! [calamine] does the parsing of XLSX, XLSM, XLSB and ODS. What it trusts in a file is checked before it sees it: the
-//! sizes that parts unpack to, the counts it makes room for, the length of a tag or text, the area of an ODS table; a
-//! panic in it is an error of the file. XLSX and XLSB are streamed: memory holds the shared strings, the styles and one
-//! row. Of ODS it holds the grids of all tables, up to [`Limits::max_grid_cells`]. XLS is read here (see `xls`).
+//! Who reads what: XLSX and XLSM are read here altogether, list of sheets, strings, styles and cells, in one pass over each
+//! part as it is unpacked (see `xlsx` and `xlsx_scan`), and XLS as well (see `xls`). [calamine] does the parsing of XLSB and
+//! ODS. What it trusts in a file is checked before it sees it: the sizes that parts unpack to, the counts it makes room for,
+//! the area of an ODS table; a panic in it is an error of the file. XLSX and XLSB are streamed: memory holds the shared
+//! strings and one row. Of ODS it holds the grids of all tables, up to [`Limits::max_grid_cells`].
 //!
 //! [calamine]: https://docs.rs/calamine
 
@@ -18,6 +19,7 @@ mod compound;
 mod dates;
 mod error;
 mod limits;
+mod markup;
 mod ods;
 mod ods_scan;
 mod ooxml;
@@ -38,18 +40,19 @@ mod xml;
 mod tests;
 
 use std::fs::File;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 pub use error::WorkbookError;
 pub use limits::Limits;
-pub use report::{CellAddress, Seen, SheetReport};
+pub use report::{CellAddress, MergedRange, RowRuns, Seen, SheetReport};
 
 use self::compound::Compound;
 use self::ods::Ods;
 use self::package::Package;
 use self::sniff::Container;
-use self::view::FileView;
+use self::view::{Buffered, FileView};
 use self::xls::Xls;
 use self::xlsb::Xlsb;
 use self::xlsx::Xlsx;
@@ -95,10 +98,12 @@ pub struct SheetInfo {
     pub kind: SheetKind,
 }
 
-/// An open workbook. Shared strings, formats and the tables of ODS are read once, the other rows anew every time.
+/// An open workbook. Shared strings, formats and the tables of ODS are read once, the other rows anew every time. Several
+/// sheets may be read at the same time, but those of XLSB one after the other.
 pub struct Workbook {
     book: Book,
     limits: Limits,
+    file: FileView,
 }
 
 enum Book {
@@ -127,14 +132,35 @@ impl Workbook {
                 limits.max_file_bytes,
             ));
         }
-        let book = match sniff::container(&mut file)? {
-            Container::Zip => open_package(&FileView::new(file), limits)?,
-            Container::Compound => Book::Xls(open_compound(Compound::open(file, limits)?, limits)?),
+        let container = sniff::container(&mut file)?;
+        let view = FileView::new(file);
+        let book = match container {
+            Container::Zip => open_package(&view, limits)?,
+            Container::Compound => Book::Xls(open_compound(
+                Compound::open(view.clone(), limits)?,
+                limits,
+            )?),
         };
         Ok(Self {
             book,
             limits: limits.clone(),
+            file: view,
         })
+    }
+
+    /// The file's bytes from its start on, as they were opened.
+    #[must_use]
+    pub fn bytes(&self) -> impl io::Read + use<> {
+        self.file.clone()
+    }
+
+    /// About how many bytes of memory it holds while it is open.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        match &self.book {
+            Book::Xlsx(book) => book.held(),
+            Book::Xlsb(_) | Book::Xls(_) | Book::Ods(_) => u64::MAX,
+        }
     }
 
     /// The sheets in the order of their tabs, the hidden ones too.
@@ -167,7 +193,7 @@ impl Workbook {
     /// [`WorkbookError`] when there is no such worksheet, or it is damaged or above a limit; the rows before
     /// the damage have been handed on by then.
     pub fn rows(
-        &mut self,
+        &self,
         sheet: &str,
         each: &mut dyn FnMut(u64, &[Cell<'_>]) -> ControlFlow<()>,
     ) -> Result<SheetReport, WorkbookError> {
@@ -191,7 +217,7 @@ impl Workbook {
                 kind: info.kind.name(),
             });
         }
-        match &mut self.book {
+        match &self.book {
             Book::Xlsx(book) => book.rows(index, &self.limits, each),
             Book::Xlsb(book) => book.rows(index, &self.limits, each),
             Book::Xls(book) => book.rows(index, &self.limits, each),
@@ -201,7 +227,7 @@ impl Workbook {
 }
 
 fn open_package(view: &FileView, limits: &Limits) -> Result<Book, WorkbookError> {
-    let mut package = Package::open(view.clone(), limits)?;
+    let mut package = Package::open(Buffered::new(view.clone()), limits)?;
     if package.has("content.xml") {
         if !ods::is_spreadsheet(&mut package, limits)? {
             return Err(WorkbookError::OtherFormat {
@@ -222,7 +248,7 @@ fn open_package(view: &FileView, limits: &Limits) -> Result<Book, WorkbookError>
         (Some(main), None) if main.to_lowercase().ends_with(".bin") => {
             Ok(Book::Xlsb(Xlsb::open(package, view, limits)?))
         }
-        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, view, &main, limits)?)),
+        (Some(main), None) => Ok(Book::Xlsx(Xlsx::open(package, &main, limits)?)),
         // LibreOffice encrypts a whole package into one part.
         (None, None) if package.has("encrypted-package") => Err(WorkbookError::Encrypted),
         (None, None) => Err(WorkbookError::OtherFormat {

@@ -72,10 +72,14 @@ impl Ods {
     ) -> Result<SheetReport, WorkbookError> {
         let mut sink = RowSink::new(limits, false, each);
         let name = self.sheets.get(index).map_or("", |info| info.name.as_str());
-        if let Some(notes) = self.notes.get(name) {
-            sink.report.merged_ranges = notes.merged_ranges;
+        let notes = self.notes.get(name);
+        if let Some(notes) = notes {
             sink.report.formulas_without_value = notes.formulas_without_value;
+            for &(first, last) in &notes.merged {
+                sink.report.note_merged(first, last);
+            }
         }
+        let mut hidden = notes.map_or(&[][..], |notes| notes.hidden.as_slice());
         let Some((grid, (first_row, first_column))) = self
             .grids
             .get(index)
@@ -86,6 +90,15 @@ impl Ods {
         for (row, cells) in (u64::from(first_row) + 1..).zip(grid.rows()) {
             if sink.go_to_row(row, true)?.is_break() {
                 return Ok(sink.report);
+            }
+            while let Some(((first, last), after)) = hidden.split_first() {
+                if (*first..=*last).contains(&row) {
+                    sink.hide_row();
+                }
+                if *last > row {
+                    break;
+                }
+                hidden = after;
             }
             for (column, cell) in (first_column..).zip(cells) {
                 let value = match cell {

@@ -22,7 +22,10 @@ const MAX_COLUMNS: u64 = 1 << 14;
 /// What a table holds besides its values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct TableNotes {
-    pub(super) merged_ranges: u64,
+    /// The corners of merged ranges.
+    pub(super) merged: Vec<(CellAddress, CellAddress)>,
+    /// The first and last row of those that are hidden, in order.
+    pub(super) hidden: Vec<(u64, u64)>,
     pub(super) formulas_without_value: Seen,
 }
 
@@ -45,7 +48,8 @@ struct CellParts {
     formula: bool,
     kind: bool,
     paragraph: bool,
-    merged: bool,
+    /// The rows and columns that it is merged over.
+    spanned: Option<(u64, u64)>,
     repeated: u64,
     held: u64,
 }
@@ -101,7 +105,15 @@ impl Scan<'_, '_> {
         while self.xml.depth() > outside {
             let repeated = match self.xml.next()? {
                 Event::Start(element) if element.name().as_ref() == "table:table-row" => {
-                    repeat(&element, "table:number-rows-repeated")?
+                    let repeated = repeat(&element, "table:number-rows-repeated")?;
+                    let hides = |&(name, value): &(&str, &str)| {
+                        name == "table:visibility" && matches!(value, "collapse" | "filter")
+                    };
+                    if attributes(&element).flatten().any(|found| hides(&found)) {
+                        let last = extent.next_row.saturating_add(repeated - 1);
+                        notes.hidden.push((extent.next_row, last));
+                    }
+                    repeated
                 }
                 Event::Start(element) if element.name().as_ref() == "table:table" => {
                     return Err(nested(name));
@@ -159,7 +171,13 @@ impl Scan<'_, '_> {
                 column: u32::try_from(column).unwrap_or(u32::MAX),
             };
             self.rest_of_cell(name, address, &mut cell)?;
-            notes.merged_ranges += u64::from(cell.merged);
+            if let Some((rows, columns)) = cell.spanned {
+                let last = CellAddress {
+                    row: address.row.saturating_add(rows.saturating_sub(1)),
+                    column: u32::try_from(column.saturating_add(columns)).unwrap_or(u32::MAX),
+                };
+                notes.merged.push((address, last));
+            }
             if cell.formula && !cell.kind && !cell.paragraph {
                 notes.formulas_without_value.note(address);
             }
@@ -287,8 +305,15 @@ fn cell_parts(element: &BytesStart<'_>) -> Result<CellParts, WorkbookError> {
                 cell.filled = true;
                 cell.held += value.len() as u64;
             }
-            "table:number-columns-spanned" | "table:number-rows-spanned" => {
-                cell.merged |= value != "1";
+            "table:number-columns-spanned" | "table:number-rows-spanned" if value != "1" => {
+                let (mut rows, mut columns) = cell.spanned.unwrap_or((1, 1));
+                let spanned = value.parse().unwrap_or(1);
+                if name == "table:number-rows-spanned" {
+                    rows = spanned;
+                } else {
+                    columns = spanned;
+                }
+                cell.spanned = Some((rows, columns));
             }
             _ => {}
         }

@@ -5,31 +5,33 @@
 //! the zip library lets no part give more bytes than it declared, so a directory that lies gains nothing.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
 
 use thiserror::Error;
 use zip::ZipArchive;
 use zip::read::ZipFile;
 use zip::result::ZipError;
 
-use super::view::FileView;
+use super::view::Buffered;
 use super::{Limits, WorkbookError};
 
 /// Parts up to this size may have any ratio: they cannot hurt, and blank sheets compress very well.
 const RATIO_FLOOR: u64 = 16 << 20;
 
-/// An open package.
+/// An open package. A clone shares the directory and reads parts beside the others.
+#[derive(Clone)]
 pub(super) struct Package {
-    archive: ZipArchive<BufReader<FileView>>,
+    archive: ZipArchive<Buffered>,
     /// Place by name in lower case with `/`: some programs write `xl\SharedStrings.xml`.
-    places: BTreeMap<String, usize>,
+    places: Arc<BTreeMap<String, usize>>,
 }
 
 impl Package {
     /// Reads the directory of the parts.
-    pub(super) fn open(file: FileView, limits: &Limits) -> Result<Self, WorkbookError> {
-        let archive = ZipArchive::new(BufReader::new(file))
-            .map_err(|fault| from_zip(fault, "the zip directory"))?;
+    pub(super) fn open(file: Buffered, limits: &Limits) -> Result<Self, WorkbookError> {
+        let archive =
+            ZipArchive::new(file).map_err(|fault| from_zip(fault, "the zip directory"))?;
         let mut places = BTreeMap::new();
         let mut total: u64 = 0;
         for index in 0..archive.len() {
@@ -51,7 +53,10 @@ impl Package {
                 limits.max_total_bytes,
             ));
         }
-        Ok(Self { archive, places })
+        Ok(Self {
+            archive,
+            places: Arc::new(places),
+        })
     }
 
     /// Whether there is such a part.
@@ -216,7 +221,7 @@ impl Excess {
 /// A part that is being read.
 pub(super) struct Part<'p> {
     name: String,
-    file: ZipFile<'p, BufReader<FileView>>,
+    file: ZipFile<'p, Buffered>,
     buffer: Vec<u8>,
     at: usize,
     filled: usize,
@@ -233,6 +238,44 @@ impl Part<'_> {
     /// Starts counting the bytes of a tag or text anew. The parser keeps one in memory until its end, however far that is.
     pub(super) fn start_event(&mut self) {
         self.event = 0;
+    }
+
+    /// What has been unpacked and not yet read.
+    pub(super) fn ahead(&self) -> &[u8] {
+        self.buffer.get(self.at..self.filled).unwrap_or_default()
+    }
+
+    /// Unpacks on behind [`Part::ahead`]; false at the end of the part. What is ahead is held until it is skipped, and may
+    /// not be longer than a tag or text.
+    pub(super) fn more(&mut self) -> Result<bool, WorkbookError> {
+        if (self.filled - self.at) as u64 > self.max_event {
+            return Err(self.excess());
+        }
+        self.buffer.copy_within(self.at..self.filled, 0);
+        self.filled -= self.at;
+        self.at = 0;
+        if self.filled == self.buffer.len() {
+            self.buffer.resize(2 * self.filled, 0);
+        }
+        let free = self.buffer.get_mut(self.filled..).unwrap_or_default();
+        let read = self
+            .file
+            .read(free)
+            .map_err(|fault| from_io(fault, &self.name))?;
+        self.filled += read;
+        Ok(read > 0)
+    }
+
+    /// Goes past what has been read of [`Part::ahead`], and gives it.
+    pub(super) fn skip(&mut self, length: usize) -> &[u8] {
+        let start = self.at;
+        self.at = (start + length).min(self.filled);
+        self.buffer.get(start..self.at).unwrap_or_default()
+    }
+
+    /// A tag or text is longer than a cell may be.
+    pub(super) fn excess(&self) -> WorkbookError {
+        Excess(self.max_event).error(&self.name)
     }
 }
 

@@ -44,6 +44,82 @@ impl Seen {
     }
 }
 
+/// Cells merged into one over several rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MergedRange {
+    /// The first row, from 1.
+    pub first_row: u64,
+    /// The last row.
+    pub last_row: u64,
+    /// The column its value stands in, from 0.
+    pub column: u32,
+}
+
+/// Rows by their numbers, counted, and shown as runs: `3–5, 9`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowRuns {
+    /// How many rows.
+    pub count: u64,
+    runs: Vec<(u64, u64)>,
+}
+
+impl RowRuns {
+    /// Runs that are kept, and shown; more are counted.
+    const KEPT: usize = 8;
+
+    /// The first row.
+    #[must_use]
+    pub fn first(&self) -> Option<u64> {
+        self.runs.first().map(|(first, _)| *first)
+    }
+
+    /// Adds a row below the others.
+    pub fn note(&mut self, row: u64) {
+        self.count += 1;
+        let runs = self.runs.len();
+        match self.runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            // One more than is shown, so that it shows that there are more.
+            _ if runs <= Self::KEPT => self.runs.push((row, row)),
+            _ => {}
+        }
+    }
+
+    /// Adds another part's rows, which may lie above or between.
+    pub fn merge(&mut self, other: Self) {
+        self.count += other.count;
+        self.runs.extend(other.runs);
+        self.runs.sort_unstable();
+        self.runs.dedup_by(|next, run| {
+            let joins = run.1 + 1 == next.0;
+            if joins {
+                run.1 = next.1;
+            }
+            joins
+        });
+        self.runs.truncate(Self::KEPT + 1);
+    }
+}
+
+impl fmt::Display for RowRuns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (first, last)) in self.runs.iter().take(Self::KEPT).enumerate() {
+            if place > 0 {
+                f.write_str(", ")?;
+            }
+            match last - first {
+                0 => write!(f, "{first}")?,
+                1 => write!(f, "{first}, {last}")?,
+                _ => write!(f, "{first}–{last}")?,
+            }
+        }
+        if self.runs.len() > Self::KEPT {
+            f.write_str(", …")?;
+        }
+        Ok(())
+    }
+}
+
 /// What reading a sheet found besides its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SheetReport {
@@ -60,11 +136,29 @@ pub struct SheetReport {
     pub errors: Seen,
     /// Merged ranges. Their value is in the top left cell; the others are blank.
     pub merged_ranges: u64,
+    /// Those of them that reach over several rows, in the file's order; complete where reading was not stopped.
+    pub merged_down: Vec<MergedRange>,
+    /// Rows delivered that the workbook hides, by hand or by a filter.
+    pub hidden_rows: RowRuns,
     /// Whether dates are counted from 1904. Cells delivered as [`Serial`](crate::ingest::Cell::Serial) are already shifted to the 1900 system;
     /// plain numbers are not.
     pub date_1904: bool,
     /// Whether the caller stopped before the last row, so that the counts cover only what was read.
     pub stopped: bool,
+}
+
+impl SheetReport {
+    /// Notes a merged range by its corners.
+    pub(super) fn note_merged(&mut self, first: CellAddress, last: CellAddress) {
+        self.merged_ranges += 1;
+        if first.row < last.row {
+            self.merged_down.push(MergedRange {
+                first_row: first.row,
+                last_row: last.row,
+                column: first.column,
+            });
+        }
+    }
 }
 
 /// Reads `B7`, `$B$7` into its column (from 0) and row (from 1, 0 where it has none).
@@ -91,6 +185,27 @@ pub(super) fn parse_address(text: &str) -> Option<CellAddress> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_shown_as_runs_in_whatever_parts_they_come() {
+        let mut whole = RowRuns::default();
+        let mut parts = [RowRuns::default(), RowRuns::default()];
+        for row in [3, 4, 5, 9, 11, 12] {
+            whole.note(row);
+            parts[usize::from(row > 4)].note(row);
+        }
+        assert_eq!(whole.to_string(), "3–5, 9, 11, 12");
+        let [mut above, mut below] = parts;
+        below.merge(std::mem::take(&mut above));
+        assert_eq!(below, whole);
+        assert_eq!(whole.first(), Some(3));
+        let mut many = RowRuns::default();
+        for row in (2..100).step_by(2) {
+            many.note(row);
+        }
+        assert_eq!(many.to_string(), "2, 4, 6, 8, 10, 12, 14, 16, …");
+        assert_eq!(many.count, 49);
+    }
 
     #[test]
     fn addresses_both_ways() {

@@ -32,7 +32,10 @@ pub(super) struct RowSink<'a> {
     each: Each<'a>,
     slots: Vec<Slot<'a>>,
     text: String,
+    /// Room for the cells of a row, kept from one row to the next.
+    room: Vec<Cell<'static>>,
     row: u64,
+    hidden: bool,
     /// What was found so far.
     pub(super) report: SheetReport,
 }
@@ -44,7 +47,9 @@ impl<'a> RowSink<'a> {
             each,
             slots: Vec::new(),
             text: String::new(),
+            room: Vec::new(),
             row: 0,
+            hidden: false,
             report: SheetReport {
                 date_1904,
                 ..SheetReport::default()
@@ -61,7 +66,13 @@ impl<'a> RowSink<'a> {
             ));
         }
         self.row = row;
+        self.hidden = false;
         Ok(())
+    }
+
+    /// Marks the row at hand as hidden. It is handed on all the same.
+    pub(super) fn hide_row(&mut self) {
+        self.hidden = true;
     }
 
     /// Hands the last row on and gives what was found.
@@ -118,6 +129,21 @@ impl<'a> RowSink<'a> {
         self.put(column, slot);
     }
 
+    /// Puts a text into the row that `write` puts at the end of the texts; an empty one is a blank.
+    pub(super) fn put_written<E>(
+        &mut self,
+        column: u32,
+        write: impl FnOnce(&mut String) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let start = self.text.len();
+        write(&mut self.text)?;
+        let end = self.text.len();
+        if start < end {
+            self.put(column, Slot::Text(start, end));
+        }
+        Ok(())
+    }
+
     /// Puts a text into the row that outlives it; an empty one is a blank.
     pub(super) fn put_shared(&mut self, column: u32, text: &'a str) {
         if !text.is_empty() {
@@ -152,29 +178,29 @@ impl<'a> RowSink<'a> {
             self.text.clear();
             return ControlFlow::Continue(());
         }
-        let cells: Vec<Cell<'_>> = self
-            .slots
-            .iter()
-            .map(|&slot| match slot {
-                Slot::Blank => Cell::Blank,
-                Slot::Shared(text) => Cell::Text(text),
-                Slot::Text(start, end) => self.text.get(start..end).map_or(Cell::Blank, Cell::Text),
-                Slot::Number(number) => Cell::Number(number),
-                Slot::Serial(serial) => Cell::Serial(serial),
-                Slot::Bool(truth) => Cell::Bool(truth),
-                Slot::Error(start, end) => {
-                    self.text.get(start..end).map_or(Cell::Blank, Cell::Error)
-                }
-                Slot::ErrorCode(name) => Cell::Error(name),
-            })
-            .collect();
+        let mut cells: Vec<Cell<'_>> = std::mem::take(&mut self.room);
+        cells.extend(self.slots.iter().map(|&slot| match slot {
+            Slot::Blank => Cell::Blank,
+            Slot::Shared(text) => Cell::Text(text),
+            Slot::Text(start, end) => self.text.get(start..end).map_or(Cell::Blank, Cell::Text),
+            Slot::Number(number) => Cell::Number(number),
+            Slot::Serial(serial) => Cell::Serial(serial),
+            Slot::Bool(truth) => Cell::Bool(truth),
+            Slot::Error(start, end) => self.text.get(start..end).map_or(Cell::Blank, Cell::Error),
+            Slot::ErrorCode(name) => Cell::Error(name),
+        }));
         self.report.rows += 1;
         self.report.last_row = self.row;
+        if self.hidden {
+            self.report.hidden_rows.note(self.row);
+        }
         let flow = (self.each)(self.row, &cells);
         if flow.is_break() {
             self.report.stopped = true;
         }
-        drop(cells);
+        cells.clear();
+        // Nothing is left that could outlive the row: only the room is.
+        self.room = cells.into_iter().map(|_| Cell::Blank).collect();
         self.slots.clear();
         self.text.clear();
         flow

@@ -1,4 +1,4 @@
-//! The shared strings of an XLS workbook.
+//! The shared strings of a workbook, in one piece.
 
 use super::{Limits, WorkbookError};
 
@@ -38,6 +38,17 @@ impl Texts {
     /// Where to write the next text.
     pub(super) fn buffer(&mut self) -> &mut String {
         &mut self.text
+    }
+
+    /// Gives back the room that is not used, when there are no more.
+    pub(super) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    /// Bytes held.
+    pub(super) fn held(&self) -> u64 {
+        (self.text.capacity() + self.ends.capacity() * size_of::<u32>()) as u64
     }
 
     pub(super) fn len(&self) -> usize {

@@ -1,7 +1,7 @@
 //! One file under several readers at once, each with a place of its own.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A reader of a file that others read too. Put a buffer around it: every reading goes to its place first.
@@ -42,6 +42,34 @@ impl Seek for FileView {
         };
         self.at = place.ok_or(io::ErrorKind::InvalidInput)?;
         Ok(self.at)
+    }
+}
+
+/// A view with a buffer. A clone has a buffer and a place of its own.
+#[derive(Debug)]
+pub(super) struct Buffered(BufReader<FileView>);
+
+impl Buffered {
+    pub(super) fn new(view: FileView) -> Self {
+        Self(BufReader::new(view))
+    }
+}
+
+impl Clone for Buffered {
+    fn clone(&self) -> Self {
+        Self::new(self.0.get_ref().clone())
+    }
+}
+
+impl Read for Buffered {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.read(out)
+    }
+}
+
+impl Seek for Buffered {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
     }
 }
 

@@ -7,13 +7,14 @@
 //! of a sheet, in a file of a few kB, ask for all the cells between them. To refuse that beforehand takes the compound
 //! file, the records and the cells' places, which is most of this reader, and would refuse sparse sheets that read here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
 use super::binary::{error_name, f64_at, rk_number, u16_at, u32_at};
 use super::compound::Compound;
 use super::dates::{NumberKind, built_in, format_code, serial_1900};
+use super::report::CellAddress;
 use super::sink::{Each, RowSink, Slot};
 use super::texts::Texts;
 use super::{Limits, SheetInfo, SheetKind, SheetReport, WorkbookError};
@@ -183,13 +184,18 @@ impl Xls {
         };
         sheet.read(&mut records, self)?;
         let mut sink = RowSink::new(limits, self.date_1904, each);
-        sink.report.merged_ranges = sheet.merged_ranges;
+        for &(first, last) in &sheet.merged {
+            sink.report.note_merged(first, last);
+        }
         // Stable, so that of two values for a cell the later one counts.
         sheet.cells.sort_by_key(|cell| (cell.row, cell.column));
         for cell in &sheet.cells {
             let row = u64::from(cell.row) + 1;
             if sink.go_to_row(row, false)?.is_break() {
                 return Ok(sink.report);
+            }
+            if sheet.hidden.contains(&cell.row) {
+                sink.hide_row();
             }
             let column = u32::from(cell.column);
             match cell.value {
@@ -243,6 +249,7 @@ const NUMBER: u16 = 0x0203;
 const LABEL: u16 = 0x0204;
 const BOOL_ERR: u16 = 0x0205;
 const STRING: u16 = 0x0207;
+const ROW: u16 = 0x0208;
 const RK: u16 = 0x027E;
 const FORMAT: u16 = 0x041E;
 const BOF: u16 = 0x0809;
@@ -268,7 +275,10 @@ enum Stored {
 struct SheetCells {
     cells: Vec<StoredCell>,
     text: String,
-    merged_ranges: u64,
+    /// The corners of merged ranges.
+    merged: Vec<(CellAddress, CellAddress)>,
+    /// Rows that the workbook hides.
+    hidden: BTreeSet<u16>,
     /// The cell of a formula whose text comes in a record of its own.
     awaits_text: Option<(u16, u16)>,
 }
@@ -300,7 +310,11 @@ impl SheetCells {
                         self.cells.push(StoredCell { row, column, value });
                     }
                 }
-                MERGE_CELLS => self.merged_ranges += u64::from(u16_at(record.data, 0).unwrap_or(0)),
+                MERGE_CELLS => self.read_merged(record.data),
+                // Row, columns, height and more, and then flags, of which the sixth hides.
+                ROW if record.data.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
+                    self.hidden.extend(u16_at(record.data, 0));
+                }
                 NUMBER | RK | MUL_RK | LABEL | R_STRING | LABEL_SST | BOOL_ERR | FORMULA => {
                     let place = u16_at(record.data, 0).zip(u16_at(record.data, 2));
                     let read =
@@ -318,6 +332,21 @@ impl SheetCells {
         Err(WorkbookError::Truncated {
             detail: "a sheet has no end".to_owned(),
         })
+    }
+
+    /// Merged ranges: their count, then first and last row, first and last column of each.
+    fn read_merged(&mut self, data: &[u8]) {
+        let count = usize::from(u16_at(data, 0).unwrap_or(0));
+        let ranges = data.get(2..).unwrap_or_default().chunks_exact(8);
+        self.merged.extend(ranges.take(count).filter_map(|range| {
+            let corner = |row, column| {
+                Some(CellAddress {
+                    row: u64::from(u16_at(range, row)?) + 1,
+                    column: u32::from(u16_at(range, column)?),
+                })
+            };
+            corner(0, 4).zip(corner(2, 6))
+        }));
     }
 
     /// Reads one cell record: row, column, style, value. `None` if it is too short.

@@ -1,5 +1,7 @@
 //! XLSB through calamine, cell by cell: nothing is held but the shared strings and one row.
 
+use std::sync::{Mutex, PoisonError};
+
 use calamine::{Reader as _, XlsbError};
 
 use super::binary::error_name;
@@ -17,8 +19,10 @@ const STRINGS: &str = "xl/sharedStrings.bin";
 
 /// An open XLSB file.
 pub(super) struct Xlsb {
+    /// Calamine reads one sheet at a time.
+    book: Box<Mutex<calamine::Xlsb<Source>>>,
     package: Package,
-    book: calamine::Xlsb<Source>,
+    date_1904: bool,
     sheets: Vec<SheetInfo>,
     /// The sheets' parts, in the same order.
     parts: Vec<String>,
@@ -41,7 +45,8 @@ impl Xlsb {
         let sheets = sheets_of_parts(book.sheets_metadata(), &parts, MAIN)?;
         Ok(Self {
             package,
-            book,
+            date_1904: book.has_1904_epoch(),
+            book: Box::new(Mutex::new(book)),
             sheets,
             parts,
             strings,
@@ -53,31 +58,37 @@ impl Xlsb {
     }
 
     pub(super) fn date_1904(&self) -> bool {
-        self.book.has_1904_epoch()
+        self.date_1904
     }
 
     /// Hands on the rows of a sheet. The scan is always a cell ahead of calamine, and both must agree about the cells.
     pub(super) fn rows(
-        &mut self,
+        &self,
         index: usize,
         limits: &Limits,
         each: Each<'_>,
     ) -> Result<SheetReport, WorkbookError> {
-        let date_1904 = self.date_1904();
+        let date_1904 = self.date_1904;
         let name = self.parts.get(index).map_or("", String::as_str);
         let sheet = self.sheets.get(index).map_or("", |info| info.name.as_str());
-        let Some(part) = self.package.part(name, limits)? else {
+        let mut package = self.package.clone();
+        let Some(part) = package.part(name, limits)? else {
             return Err(WorkbookError::damaged(name, "the part is missing"));
         };
         let mut scan = SheetScan::new(part, self.strings, limits);
         let mut sink = RowSink::new(limits, date_1904, each);
         let mut scanned = scan.next_cell()?;
-        let mut cells = calling(name, || self.book.worksheet_cells_reader(sheet))?
+        // A panic in calamine has become an error by the time the lock is left.
+        let mut book = self.book.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cells = calling(name, || book.worksheet_cells_reader(sheet))?
             .map_err(|fault| from_xlsb(fault, name))?;
         while let Some(cell) = scanned {
             let address = cell.address;
             if sink.go_to_row(address.row, cell.starts_row)?.is_break() {
                 return Ok(sink.report);
+            }
+            if cell.hidden {
+                sink.hide_row();
             }
             match cell.content {
                 Content::Error(error) => sink.put_error(address.column, error),
@@ -99,7 +110,9 @@ impl Xlsb {
             }
             scanned = scan.next_cell()?;
         }
-        sink.report.merged_ranges = scan.merged_ranges;
+        for (first, last) in scan.merged {
+            sink.report.note_merged(first, last);
+        }
         Ok(sink.finish())
     }
 }

@@ -11,7 +11,6 @@ use super::binary::{error_name, f64_at, u32_at, utf16_at};
 use super::ooxml::Relationship;
 use super::package::{Package, Part, from_io};
 use super::report::CellAddress;
-use super::xlsx_scan::{check_count, check_text};
 use super::{Limits, WorkbookError};
 
 const BRT_ROW_HDR: u16 = 0;
@@ -50,11 +49,38 @@ pub(super) fn check_strings(
             };
             strings += 1;
             bytes += text.len() as u64;
-            check_count(strings, "strings or more", limits)?;
+            check_count(strings, limits)?;
             check_text(bytes, limits)?;
         }
     }
     Ok(strings)
+}
+
+/// Refuses more shared strings than the limit allows.
+fn check_count(strings: u64, limits: &Limits) -> Result<(), WorkbookError> {
+    if strings <= limits.max_shared_strings {
+        return Ok(());
+    }
+    Err(WorkbookError::TooLarge {
+        what: "the table of shared strings".to_owned(),
+        size: strings,
+        unit: "strings or more",
+        limit: "max_shared_strings",
+        max: limits.max_shared_strings,
+    })
+}
+
+/// Refuses more text in shared strings than the limit allows.
+fn check_text(bytes: u64, limits: &Limits) -> Result<(), WorkbookError> {
+    if bytes <= limits.max_held_bytes {
+        return Ok(());
+    }
+    Err(WorkbookError::bytes(
+        "the text of the shared strings",
+        bytes,
+        "max_held_bytes",
+        limits.max_held_bytes,
+    ))
 }
 
 /// The parts of the sheets, in order, by the ids that the list of sheets names. A module of code has none.
@@ -99,6 +125,8 @@ pub(super) struct ScannedCell {
     pub(super) address: CellAddress,
     /// The first after a row's header.
     pub(super) starts_row: bool,
+    /// In a row that the workbook hides.
+    pub(super) hidden: bool,
     pub(super) content: Content,
 }
 
@@ -110,8 +138,9 @@ pub(super) struct SheetScan<'p> {
     seen_data: bool,
     row: u64,
     starts_row: bool,
-    /// Merged ranges, which come after the cells: complete when there are no more cells.
-    pub(super) merged_ranges: u64,
+    hidden: bool,
+    /// The corners of merged ranges, which come after the cells: complete when there are no more cells.
+    pub(super) merged: Vec<(CellAddress, CellAddress)>,
 }
 
 impl<'p> SheetScan<'p> {
@@ -124,7 +153,8 @@ impl<'p> SheetScan<'p> {
             seen_data: false,
             row: 1,
             starts_row: true,
-            merged_ranges: 0,
+            hidden: false,
+            merged: Vec::new(),
         }
     }
 
@@ -142,6 +172,12 @@ impl<'p> SheetScan<'p> {
                         .ok_or_else(|| self.damaged("a row has no number".to_owned()))?;
                     self.row = u64::from(row) + 1;
                     self.starts_row = true;
+                    // Row, style, height, and then flags (MS-XLSB 2.4.741), of which the fifth bit of the second byte hides.
+                    self.hidden = self
+                        .records
+                        .data
+                        .get(11)
+                        .is_some_and(|flags| flags & 0x10 != 0);
                 }
                 BRT_CELL_RK..=BRT_FMLA_ERROR | BRT_CELL_R_STRING if self.in_data => {
                     let cell = self.cell(kind)?;
@@ -153,7 +189,17 @@ impl<'p> SheetScan<'p> {
                         what: format!("cells in the short form ({})", self.records.part.name()),
                     });
                 }
-                BRT_MERGE_CELL => self.merged_ranges += 1,
+                BRT_MERGE_CELL => {
+                    let at = |place| u32_at(&self.records.data, place);
+                    let corner = |row: Option<u32>, column: Option<u32>| {
+                        Some(CellAddress {
+                            row: u64::from(row?) + 1,
+                            column: column?,
+                        })
+                    };
+                    let corners = corner(at(0), at(8)).zip(corner(at(4), at(12)));
+                    self.merged.extend(corners);
+                }
                 _ => {}
             }
         }
@@ -201,6 +247,7 @@ impl<'p> SheetScan<'p> {
         Ok(ScannedCell {
             address,
             starts_row: self.starts_row,
+            hidden: self.hidden,
             content,
         })
     }

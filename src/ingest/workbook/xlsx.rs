@@ -1,21 +1,26 @@
-//! XLSX and XLSM through calamine, cell by cell: nothing is held but the shared strings, the styles and one row.
+//! XLSX and XLSM, read by this program's own scanner (see `xlsx_scan`): nothing is held but the shared strings in one text,
+//! what the cell styles make of numbers, and one row.
+//!
+//! Sheets may be read at the same time: each reading has its own place in the file.
 
-use calamine::{Reader as _, XlsxError};
+use std::collections::BTreeMap;
+
 use quick_xml::events::Event;
 
-use super::calamine_call::{Source, calling, from_xlsx, put_value, sheets_of_parts, source};
-use super::ooxml::relationships;
+use super::dates::{NumberKind, built_in, format_code};
+use super::markup::{Markup, Token};
+use super::ooxml::{Relationship, relationships};
 use super::package::Package;
 use super::sink::{Each, RowSink};
-use super::view::FileView;
-use super::xlsx_scan::{SheetScan, check_strings, check_styles};
+use super::texts::Texts;
+use super::xlsx_scan::{Contents, SheetScan};
 use super::xml::{Xml, local_attribute};
-use super::{Limits, SheetInfo, SheetReport, WorkbookError};
+use super::{Limits, SheetInfo, SheetKind, SheetReport, WorkbookError};
 
 /// An open XLSX or XLSM file.
 pub(super) struct Xlsx {
     package: Package,
-    book: calamine::Xlsx<Source>,
+    contents: Contents,
     sheets: Vec<SheetInfo>,
     /// The sheets' parts, in the same order.
     parts: Vec<String>,
@@ -24,28 +29,31 @@ pub(super) struct Xlsx {
 impl Xlsx {
     pub(super) fn open(
         mut package: Package,
-        view: &FileView,
         main: &str,
         limits: &Limits,
     ) -> Result<Self, WorkbookError> {
-        for name in package.ending_with("sharedstrings.xml") {
-            check_strings(&mut package, &name, limits)?;
-        }
-        for name in package.ending_with("styles.xml") {
-            check_styles(&mut package, &name, limits)?;
-        }
-        package.check_held(&[".rels", "workbook.xml", "theme1.xml"], limits)?;
-        let parts = sheet_parts(&mut package, main, limits)?;
-        let source = source(view);
-        let book = calling(main, || calamine::Xlsx::new(source))?
-            .map_err(|fault| from_xlsx(fault, main))?;
-        let sheets = sheets_of_parts(book.sheets_metadata(), &parts, main)?;
-        Ok(Self {
+        let related = relationships(&mut package, main, limits)?;
+        let mut book = Self {
+            sheets: Vec::new(),
+            parts: Vec::new(),
+            contents: Contents::default(),
             package,
-            book,
-            sheets,
-            parts,
-        })
+        };
+        book.read_main(main, &related, limits)?;
+        let part_of = |kind: &str, usual: &str| {
+            let mut named = related.values().filter(|related| related.kind == kind);
+            let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let usual = || format!("{folder}/{usual}");
+            named.next().map_or_else(usual, |part| part.target.clone())
+        };
+        book.contents.formats =
+            read_formats(&mut book.package, &part_of("styles", "styles.xml"), limits)?;
+        book.contents.strings = read_strings(
+            &mut book.package,
+            &part_of("sharedStrings", "sharedStrings.xml"),
+            limits,
+        )?;
+        Ok(book)
     }
 
     pub(super) fn sheets(&self) -> &[SheetInfo] {
@@ -53,89 +61,150 @@ impl Xlsx {
     }
 
     pub(super) fn date_1904(&self) -> bool {
-        self.book.has_1904_epoch()
+        self.contents.date_1904
     }
 
-    /// Hands on the rows of a sheet. The scan is always a cell ahead of calamine, and both must agree about the cells.
+    /// Bytes held while it is open.
+    pub(super) fn held(&self) -> u64 {
+        self.contents.strings.held()
+    }
+
+    /// Hands on the rows of a sheet.
     pub(super) fn rows(
-        &mut self,
+        &self,
         index: usize,
         limits: &Limits,
         each: Each<'_>,
     ) -> Result<SheetReport, WorkbookError> {
-        let date_1904 = self.date_1904();
         let name = self.parts.get(index).map_or("", String::as_str);
-        let sheet = self.sheets.get(index).map_or("", |info| info.name.as_str());
-        let Some(part) = self.package.part(name, limits)? else {
+        let mut package = self.package.clone();
+        let Some(part) = package.part(name, limits)? else {
             return Err(WorkbookError::damaged(name, "the part is missing"));
         };
-        let mut scan = SheetScan::new(part, limits);
-        let mut sink = RowSink::new(limits, date_1904, each);
-        let mut scanned = scan.next_cell()?;
-        let mut cells = calling(name, || self.book.worksheet_cells_reader(sheet))?
-            .map_err(|fault| from_xlsx(fault, name))?;
-        while let Some(cell) = scanned {
-            let address = cell.address;
-            if sink.go_to_row(address.row, cell.starts_row)?.is_break() {
-                return Ok(sink.report);
-            }
-            if cell.formula_without_value {
-                sink.report.formulas_without_value.note(address);
-            }
-            match calling(name, || cells.next_cell())? {
-                Ok(Some(read)) => {
-                    let (row, column) = read.get_position();
-                    if (u64::from(row) + 1, column) != (address.row, address.column) {
+        let sink = RowSink::new(limits, self.contents.date_1904, each);
+        SheetScan::new(part, &self.contents, limits, sink).run()
+    }
+
+    /// Reads the list of sheets and the date system.
+    fn read_main(
+        &mut self,
+        main: &str,
+        related: &BTreeMap<String, Relationship>,
+        limits: &Limits,
+    ) -> Result<(), WorkbookError> {
+        let Some(part) = self.package.small_part(main, limits)? else {
+            return Err(WorkbookError::damaged(main, "the part is missing"));
+        };
+        let mut xml = Xml::new(part);
+        loop {
+            match xml.next()? {
+                Event::Start(element) if element.local_name().as_ref() == "sheet" => {
+                    let name = local_attribute(&element, "name").unwrap_or_default();
+                    let id = local_attribute(&element, "id");
+                    let Some(part) = id.and_then(|id| related.get(id.as_ref())) else {
                         return Err(WorkbookError::damaged(
-                            format!("cell {address}"),
-                            "its address contradicts its row",
+                            main,
+                            format!("no part is named for the sheet {name}"),
                         ));
+                    };
+                    let state = local_attribute(&element, "state");
+                    self.sheets.push(SheetInfo {
+                        hidden: matches!(state.as_deref(), Some("hidden" | "veryHidden")),
+                        kind: match part.kind.as_str() {
+                            "worksheet" => SheetKind::Worksheet,
+                            "chartsheet" => SheetKind::Chart,
+                            "dialogsheet" => SheetKind::Dialog,
+                            "xlMacrosheet" | "xlIntlMacrosheet" => SheetKind::Macro,
+                            _ => SheetKind::Other,
+                        },
+                        name: name.into_owned(),
+                    });
+                    self.parts.push(part.target.clone());
+                }
+                Event::Start(element) if element.local_name().as_ref() == "workbookPr" => {
+                    // Extensions have an element of the same name, without the attribute.
+                    if let Some(value) = local_attribute(&element, "date1904") {
+                        self.contents.date_1904 = matches!(value.as_ref(), "1" | "true");
                     }
-                    put_value(&mut sink, column, read.get_value(), date_1904);
                 }
-                // An error newer than 2007, such as #SPILL!, is told before the cell ends; the next cell can be read.
-                Err(XlsxError::CellError(error)) => sink.put_error(address.column, error.trim()),
-                Ok(None) => {
-                    return Err(WorkbookError::damaged(
-                        format!("cell {address}"),
-                        "it is not where cells are",
-                    ));
-                }
-                Err(fault) => return Err(from_xlsx(fault, &format!("cell {address}"))),
+                Event::Eof => return Ok(()),
+                _ => {}
             }
-            scanned = scan.next_cell()?;
         }
-        sink.report.merged_ranges = scan.merged_ranges;
-        Ok(sink.finish())
     }
 }
 
-/// The parts of the sheets, in order.
-fn sheet_parts(
+/// What each cell style makes of a number.
+fn read_formats(
     package: &mut Package,
-    main: &str,
+    name: &str,
     limits: &Limits,
-) -> Result<Vec<String>, WorkbookError> {
-    let related = relationships(package, main, limits)?;
-    let Some(part) = package.small_part(main, limits)? else {
-        return Err(WorkbookError::damaged(main, "the part is missing"));
+) -> Result<Vec<NumberKind>, WorkbookError> {
+    let Some(part) = package.small_part(name, limits)? else {
+        return Ok(Vec::new());
     };
     let mut xml = Xml::new(part);
-    let mut parts = Vec::new();
+    let mut own: BTreeMap<u32, NumberKind> = BTreeMap::new();
+    let mut styles: Vec<u32> = Vec::new();
+    // The elements that count have namesakes among the styles' names and the formats of conditions.
+    let (mut in_formats, mut in_styles) = (false, false);
     loop {
         match xml.next()? {
-            Event::Start(element) if element.local_name().as_ref() == "sheet" => {
-                let id = local_attribute(&element, "id");
-                let Some(relationship) = id.and_then(|id| related.get(id.as_ref())) else {
-                    let name = local_attribute(&element, "name").unwrap_or_default();
-                    return Err(WorkbookError::damaged(
-                        main,
-                        format!("no part is named for the sheet {name}"),
-                    ));
+            Event::Start(element) => {
+                let id = || {
+                    let id = local_attribute(&element, "numFmtId")?;
+                    id.parse().ok()
                 };
-                parts.push(relationship.target.clone());
+                match element.local_name().as_ref() {
+                    "numFmts" => in_formats = true,
+                    "cellXfs" => in_styles = true,
+                    "numFmt" if in_formats => {
+                        if let (Some(id), Some(code)) =
+                            (id(), local_attribute(&element, "formatCode"))
+                        {
+                            own.insert(id, format_code(&code));
+                        }
+                    }
+                    "xf" if in_styles => styles.push(id().unwrap_or(0)),
+                    _ => {}
+                }
             }
-            Event::Eof => return Ok(parts),
+            Event::End(element) => match element.local_name().as_ref() {
+                "numFmts" => in_formats = false,
+                "cellXfs" => in_styles = false,
+                _ => {}
+            },
+            Event::Eof => {
+                let kind = |id: u32| own.get(&id).copied().unwrap_or_else(|| built_in(id));
+                return Ok(styles.into_iter().map(kind).collect());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The shared strings. What the part says of their count is not looked at.
+fn read_strings(
+    package: &mut Package,
+    name: &str,
+    limits: &Limits,
+) -> Result<Texts, WorkbookError> {
+    let mut strings = Texts::default();
+    let Some(part) = package.part(name, limits)? else {
+        return Ok(strings);
+    };
+    let mut markup = Markup::new(part, limits.max_cell_bytes);
+    loop {
+        match markup.next()? {
+            Token::Start(tag) if tag.name == b"si" => {
+                let place = || format!("a shared string of {name}");
+                markup.rich_text(strings.buffer(), &place)?;
+                strings.finish(limits)?;
+            }
+            Token::Eof => {
+                strings.shrink();
+                return Ok(strings);
+            }
             _ => {}
         }
     }

@@ -65,11 +65,6 @@ impl<'p> Xml<'p> {
     pub(super) fn depth(&self) -> usize {
         self.depth
     }
-
-    /// The part's name, for messages.
-    pub(super) fn name(&self) -> &str {
-        self.reader.get_ref().name()
-    }
 }
 
 fn from_xml(fault: quick_xml::Error, name: &str) -> WorkbookError {
@@ -103,9 +98,12 @@ pub(super) fn local_attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Op
 ///
 /// Every cell has two or three, so this is made for speed: it allocates nothing and does not look for doubles.
 pub(super) fn attributes<'e>(element: &'e BytesStart<'_>) -> Attributes<'e> {
-    Attributes {
-        rest: element.attributes_raw(),
-    }
+    attributes_in(element.attributes_raw())
+}
+
+/// As [`attributes`], of what stands in a tag after its name.
+pub(super) fn attributes_in(rest: &str) -> Attributes<'_> {
+    Attributes { rest }
 }
 
 /// See [`attributes`].

@@ -172,39 +172,27 @@ fn deep_nesting_and_entities_are_not_followed() {
     let laughs = r#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>"#;
     let message = fault(xlsx_with(WORKBOOK, laughs, &[]).path(), &Limits::default());
     assert!(
-        message.contains("cell A1: Xml error: ") && message.contains("unrecognized entity `&b;`"),
+        message.contains("cell A1: unrecognized entity `&b;`"),
         "{message}"
     );
 }
 
 #[test]
-fn counts_of_shared_strings_that_lie_are_refused() {
-    for (count, refusal) in [
-        ("10000000", None),
-        ("10000001", Some("takes 10000001 strings by its own count")),
-        (
-            "99999999999999999999999",
-            Some("the limit max_shared_strings is 10000000"),
-        ),
-    ] {
-        let strings = format!(r#"<sst uniqueCount="{count}"><si><t>a</t></si></sst>"#);
+fn counts_of_shared_strings_that_lie_cost_nothing() {
+    for count in ["0", "10000001", "99999999999999999999999", "-1", "many"] {
+        let strings =
+            format!(r#"<sst count="{count}" uniqueCount="{count}"><si><t>a</t></si></sst>"#);
         let book = xlsx_with(
             WORKBOOK,
             r#"<worksheet><sheetData><row><c t="s"><v>0</v></c></row></sheetData></worksheet>"#,
             &[("xl/sharedStrings.xml", &strings)],
         );
-        match refusal {
-            None => assert_eq!(shown(book.path(), "S").0, "1: a\n"),
-            Some(refusal) => {
-                let message = refused(book.path());
-                assert!(message.contains(refusal), "{message}");
-            }
-        }
+        assert_eq!(shown(book.path(), "S").0, "1: a\n", "{count}");
     }
 }
 
 #[test]
-fn styles_whose_copies_would_fill_the_memory_are_refused() {
+fn many_styles_with_a_long_format_cost_a_byte_each() {
     let code = "0".repeat(100_000);
     let styles = format!(
         r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts><cellXfs>{}</cellXfs></styleSheet>"#,
@@ -212,14 +200,16 @@ fn styles_whose_copies_would_fill_the_memory_are_refused() {
     );
     let book = xlsx_with(
         WORKBOOK,
-        "<worksheet><sheetData/></worksheet>",
+        r#"<worksheet><sheetData><row><c s="2999"><v>1</v></c></row></sheetData></worksheet>"#,
         &[("xl/styles.xml", &styles)],
     );
-    let message = refused(book.path());
-    assert!(
-        message.starts_with("the cell styles with their formats takes 3001"),
-        "{message}"
-    );
+    assert_eq!(shown(book.path(), "S").0, "1: =1\n");
+    let limits = Limits {
+        max_held_bytes: 100_000,
+        ..Limits::default()
+    };
+    let message = fault(book.path(), &limits);
+    assert!(message.contains("xl/styles.xml"), "{message}");
     assert!(message.contains("max_held_bytes"), "{message}");
 }
 
@@ -280,7 +270,7 @@ fn truncated_workbooks_say_so() {
             let cut = file_of(&whole[..whole.len() * share / 10]);
             let message = match super::super::Workbook::open(cut.path(), &Limits::default()) {
                 Err(fault) => fault.to_string(),
-                Ok(mut book) => {
+                Ok(book) => {
                     let sheet = book.sheets().first().unwrap().name.clone();
                     book.rows(&sheet, &mut |_, _| std::ops::ControlFlow::Continue(()))
                         .unwrap_err()

@@ -2,10 +2,12 @@
 //!
 //! `tests/fixtures/workbooks/README.md` says where the files came from.
 
+mod agree;
 mod hostile;
 mod mutated;
 mod ods;
 mod real;
+mod strangers;
 mod xls;
 mod xlsb;
 mod xlsx;

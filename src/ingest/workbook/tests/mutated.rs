@@ -28,7 +28,7 @@ fn read_all(bytes: &[u8]) {
     file.write_all(bytes).unwrap();
     file.rewind().unwrap();
     let started = Instant::now();
-    if let Ok(mut book) = Workbook::from_file(file, &limits()) {
+    if let Ok(book) = Workbook::from_file(file, &limits()) {
         let names: Vec<String> = book
             .sheets()
             .iter()

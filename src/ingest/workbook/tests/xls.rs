@@ -1,7 +1,7 @@
 //! XLS from records written by hand, for what no program at hand still writes.
 
 use super::{file_of, refused, shown, shown_within, tabs};
-use crate::ingest::workbook::{Limits, Workbook};
+use crate::ingest::workbook::{Limits, MergedRange, Workbook};
 
 /// A compound file with one stream: the sector table, the directory, the stream.
 pub(super) fn compound_of(name: &str, stream: &[u8]) -> Vec<u8> {
@@ -180,7 +180,15 @@ fn every_record_that_holds_a_cell() {
         record(0x0809, &[0, 6, 0x20, 0]),
         number(9, 9, 0, 1.0),
         record(0x000A, &[]),
-        record(0x00E5, &[2, 0]),
+        record(
+            0x00E5,
+            &[
+                &[2, 0][..],
+                &[2, 0, 4, 0, 0, 0, 1, 0],
+                &[1, 0, 1, 0, 0, 0, 3, 0],
+            ]
+            .concat(),
+        ),
     ];
     let book = book_of(0x0600, &globals, &sheet);
     assert_eq!(tabs(book.path()), "S");
@@ -190,6 +198,14 @@ fn every_record_that_holds_a_cell() {
         "2: |@45748|=12343.21\n3: 月报|c|éx|=1|@0.5\n4: ?true|!#N/A|=7|?false|!#DIV/0!||月报\n5: =2.5\n"
     );
     assert_eq!(report.merged_ranges, 2);
+    assert_eq!(
+        report.merged_down,
+        [MergedRange {
+            first_row: 3,
+            last_row: 5,
+            column: 0
+        }]
+    );
     assert_eq!(report.errors.count, 2);
 }
 
@@ -269,7 +285,7 @@ fn cells_in_the_corners_allocate_no_grid() {
     let (rows, report) = shown_within(book.path(), "S", &Limits::default()).unwrap();
     assert_eq!(rows, "1: =1\n");
     assert_eq!(report.beyond_limits.first.unwrap().to_string(), "CRXP65536");
-    let mut book = Workbook::open(book.path(), &Limits::default()).unwrap();
+    let book = Workbook::open(book.path(), &Limits::default()).unwrap();
     assert!(!book.date_1904());
     assert!(
         book.rows("T", &mut |_, _| std::ops::ControlFlow::Continue(()))
