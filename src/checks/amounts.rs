@@ -6,8 +6,8 @@
 
 use std::cmp::Reverse;
 
+use super::outlier::{Spread, UsualRange};
 use crate::facts::{Least, Merge};
-use crate::findings::outlier::{Spread, UsualRange};
 
 /// How many rows are kept of each end.
 const ENDS: usize = 20;

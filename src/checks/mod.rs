@@ -19,6 +19,7 @@ mod coverage;
 mod ids;
 mod names;
 mod notes;
+mod outlier;
 mod outline;
 mod stock;
 
