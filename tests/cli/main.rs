@@ -9,6 +9,7 @@ mod driver;
 mod explain;
 mod gaps;
 mod generate;
+mod golden;
 mod help;
 mod init;
 mod sample;
