@@ -19,7 +19,7 @@ mod coverage;
 mod ids;
 mod names;
 mod notes;
-mod outlier;
+pub mod outlier;
 mod outline;
 mod stock;
 
