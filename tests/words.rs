@@ -108,3 +108,27 @@ fn every_text_is_asked_for_and_there() {
         "texts that nothing asks for: {unused:#?}"
     );
 }
+
+/// A table's words are asked for by its id and a column's key, which stand apart in the source.
+#[test]
+fn every_table_and_head_is_stated() {
+    let mut stated = BTreeSet::new();
+    for file in files(&root().join("src"), "rs") {
+        let text = fs::read_to_string(&file).unwrap();
+        stated.extend(text.split('"').skip(1).map(str::to_owned));
+    }
+    let built_in = ["columns", "caption"];
+    let keys = keys("en");
+    let tables = keys.iter().filter(|key| key.starts_with("tables."));
+    let unstated: Vec<&String> = tables
+        .filter(|key| !stated.contains(*key))
+        .filter(|key| {
+            let mut parts = key.split('.').skip(1);
+            !parts.all(|part| built_in.contains(&part) || stated.contains(part))
+        })
+        .collect();
+    assert!(
+        unstated.is_empty(),
+        "words of tables or columns that there are not: {unstated:#?}"
+    );
+}

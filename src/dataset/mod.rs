@@ -8,6 +8,7 @@ pub mod costs;
 pub mod inspections;
 pub mod inventory;
 pub mod issues;
+mod names;
 pub mod sales;
 pub mod services;
 pub mod staff;

@@ -4,16 +4,16 @@ use crate::config::Config;
 use crate::format;
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures::{self, Figures};
-use crate::metrics::ledger::{self, Formula};
+use crate::metrics::ledger::{self, Formula, Ledger};
 use crate::month::Month;
-use crate::report::document::{Cell, Change, Column, ColumnKind, Kpi, Table};
-use crate::report::draft::Draft;
+use crate::report::columns::{Columns, Given};
+use crate::report::document::{Cell, Change, ColumnKind, Kpi, Table};
 use crate::report::phrases::{self, Basis};
 use crate::value::{Tone, Unit, Value};
 use crate::words::Lang;
 
 /// The desk a section is written at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Desk<'a> {
     /// Every metric in any month.
     pub figures: &'a Figures<'a>,
@@ -21,9 +21,40 @@ pub struct Desk<'a> {
     pub config: &'a Config,
     /// The report's language.
     pub lang: Lang,
+    /// What the figures are worked out from.
+    pub ledger: Ledger,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// A desk to report the month of `figures` at.
+    #[must_use]
+    pub fn new(figures: &'a Figures<'a>, config: &'a Config, lang: Lang) -> Self {
+        Self {
+            figures,
+            config,
+            lang,
+            ledger: Ledger::new(figures, lang),
+        }
+    }
+
+    /// What a formula comes to.
+    #[must_use]
+    pub fn value(&self, formula: &Formula) -> Option<f64> {
+        self.ledger.value(formula)
+    }
+
+    /// A cell of a number and what it follows from.
+    #[must_use]
+    pub fn cell(&self, given: impl Into<Given>, unit: Unit) -> Cell {
+        given.into().cell(unit, &self.ledger)
+    }
+
+    /// A table over rows, its words those of its id.
+    #[must_use]
+    pub fn table<'d, R>(&'d self, id: &str, rows: &'d [R]) -> Columns<'d, R> {
+        Columns::new(id, rows, &self.ledger, self.lang)
+    }
+
     /// The month reported on.
     #[must_use]
     pub const fn month(&self) -> Month {
@@ -63,49 +94,22 @@ impl Desk<'_> {
         format::month_short(month, self.lang)
     }
 
-    /// The relative change of two sums; none where the base is unknown or 0.
-    #[must_use]
-    pub fn growth(now: f64, base: Option<f64>) -> Option<f64> {
-        let base = base?;
-        (base != 0.0).then(|| (now - base) / base.abs())
-    }
-
     /// A table of metrics: value, change on the month and the year, each in its own unit. Absent metrics are left out.
     #[must_use]
-    pub fn metric_table(&self, id: &str, caption: &str, ids: &[&'static str]) -> Option<Table> {
-        let metrics: Vec<&'static Metric> = ids
-            .iter()
-            .map(|id| self.metric(id))
+    pub fn metric_table(&self, id: &str, ids: &[&'static str]) -> Option<Table> {
+        let metrics = ids.iter().map(|id| self.metric(id));
+        let metrics: Vec<&'static Metric> = metrics
             .filter(|metric| self.figures.now(metric).is_ok())
             .collect();
-        let values = metrics.iter().map(|metric| {
-            let value = self.figures.now(metric).ok().map(|figure| figure.value);
-            Cell::number(value, metric.unit)
-        });
-        let change = |basis: Basis| -> Vec<Cell> {
-            let changes = metrics.iter().map(|metric| self.change_cell(metric, basis));
-            changes.collect()
-        };
-        let lang = self.lang;
-        Draft::new(id, caption)
-            .texts(
-                "metric",
-                self.t("指标", "Metric"),
-                metrics.iter().map(|metric| metric.name(lang)),
-            )
-            .cells(
-                Column::of("value", self.t("本月", "This month"), ColumnKind::Mixed),
-                values.collect(),
-            )
-            .formulas(metrics.iter().map(|metric| Formula::metric(metric.id)))
-            .cells(
-                Column::of("mom", self.t("环比", "On month"), ColumnKind::Mixed),
-                change(Basis::Month),
-            )
-            .cells(
-                Column::of("yoy", self.t("同比", "On year"), ColumnKind::Mixed),
-                change(Basis::Year),
-            )
+        self.table(id, &metrics)
+            .text("metric", |metric| metric.name(self.lang))
+            .mixed("value", |metric| (Formula::metric(metric.id), metric.unit))
+            .cells("mom", ColumnKind::Mixed, |metric| {
+                self.change_cell(metric, Basis::Month)
+            })
+            .cells("yoy", ColumnKind::Mixed, |metric| {
+                self.change_cell(metric, Basis::Year)
+            })
             .done()
     }
 

@@ -1,11 +1,8 @@
 //! Tables drafted column by column; number styles are fitted to each column's values.
 
-use crate::format;
-use crate::metrics::catalog::Better;
-use crate::metrics::figures;
 use crate::metrics::ledger::Formula;
-use crate::report::document::{Cell, Column, ColumnKind, Row, Table};
-use crate::value::{NumberStyle, Tone, Unit, Value};
+use crate::report::document::{Cell, Column, Row, Table};
+use crate::value::{NumberStyle, Unit, Value};
 
 /// A table in the making. Every column has as many cells as the first.
 #[derive(Debug)]
@@ -56,16 +53,6 @@ impl Draft {
         self.cells(Column::text(key, label), cells)
     }
 
-    /// A column of short words, centred.
-    #[must_use]
-    pub fn words(self, key: &str, label: &str, words: Vec<(String, Tone)>) -> Self {
-        let cells = words
-            .into_iter()
-            .map(|(word, tone)| Cell::text(word).tone(tone))
-            .collect();
-        self.cells(Column::of(key, label, ColumnKind::Word), cells)
-    }
-
     /// A column of numbers of one unit.
     #[must_use]
     pub fn numbers(self, key: &str, label: &str, unit: Unit, numbers: &[Option<f64>]) -> Self {
@@ -85,29 +72,6 @@ impl Draft {
         let cells = numbers
             .iter()
             .map(|number| Cell::number(*number, style.unit))
-            .collect();
-        self.cells(Column::number(key, label, style), cells)
-    }
-
-    /// A column of changes, coloured by whether they are good news.
-    #[must_use]
-    pub fn changes(
-        self,
-        key: &str,
-        label: &str,
-        unit: Unit,
-        better: Better,
-        changes: &[Option<f64>],
-    ) -> Self {
-        let style = NumberStyle::fit_all(unit, changes.iter().flatten().copied());
-        let cells = changes
-            .iter()
-            .map(|change| {
-                // What prints as zero is no news.
-                let seen = change.filter(|change| format::shows(*change, style));
-                let tone = seen.map_or(Tone::Neutral, |change| bad_only(better, change));
-                Cell::number(*change, unit).tone(tone)
-            })
             .collect();
         self.cells(Column::number(key, label, style), cells)
     }
@@ -165,13 +129,5 @@ impl Draft {
     #[must_use]
     pub fn done(self) -> Option<Table> {
         (!self.table.rows.is_empty()).then_some(self.table)
-    }
-}
-
-/// In tables only bad news is coloured: a page of green says nothing.
-fn bad_only(better: Better, change: f64) -> Tone {
-    match figures::tone(better, change) {
-        Tone::Bad => Tone::Bad,
-        _ => Tone::Neutral,
     }
 }

@@ -3,11 +3,11 @@
 //! Input: a table that may say how many rows are printed. Output: the table as the formats for reading show it. The
 //! workbook and the JSON take the table itself.
 
-use crate::words::LangTag;
 use std::borrow::Cow;
 
 use super::document::{Row, Table};
 use crate::format;
+use crate::say;
 use crate::words::Lang;
 
 impl Table {
@@ -35,11 +35,12 @@ impl Table {
         let note = if self.note.is_empty() {
             more(most, all, lang)
         } else {
-            format!(
-                "{}{}{}",
-                more(most, all, lang),
-                lang.pick("", " "),
-                self.note
+            let more = more(most, all, lang);
+            say!(
+                lang,
+                "phrases.excerpt.then",
+                more = more,
+                remark = self.note
             )
         };
         Cow::Owned(Self {
@@ -59,12 +60,13 @@ impl Table {
 fn more(shown: usize, all: usize, lang: Lang) -> String {
     let number = |n: usize| format::decimal(n as f64, 0, false);
     let (rest, all) = (number(all - shown), number(all));
-    match lang.tag() {
-        LangTag::Zh => format!("以上为前 {shown} 行，另有 {rest} 行；全部 {all} 行见工作簿。"),
-        LangTag::En => {
-            format!("The first {shown} rows; {rest} more. The workbook holds all {all}.")
-        }
-    }
+    say!(
+        lang,
+        "phrases.excerpt.more",
+        shown = shown,
+        rest = rest,
+        all = all
+    )
 }
 
 #[cfg(test)]

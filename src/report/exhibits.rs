@@ -10,6 +10,7 @@ pub(crate) mod collaboration;
 pub(crate) mod complaints;
 mod decided;
 pub(crate) mod discreet;
+mod drawn;
 mod equipment;
 mod groups;
 pub(crate) mod hours;
@@ -28,14 +29,13 @@ pub(crate) mod training;
 #[cfg(test)]
 mod small_hall;
 
-use crate::words::LangTag;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Block, Kpi, Table, Text};
-use super::ledger::{ChartFormulas, Formula, When};
 use super::parse::ParseError;
-use crate::chart::{Chart, LineChart, Series};
-use crate::words::Lang;
+use crate::chart::Chart;
+use crate::metrics::ledger::{ChartFormulas, Formula};
+use drawn::Drawn;
 
 /// How many rows a table whose rows grow with the halls shows in print.
 const PRINTED: usize = 20;
@@ -68,14 +68,12 @@ impl Exhibits {
             .insert(format!("chart {id}"), block.into_iter().collect());
     }
 
-    /// Says how the numbers of a chart follow from the ledger: (row, column) of its table, whose column 0 holds the labels.
-    pub fn chart_follows(
-        &mut self,
-        id: &str,
-        formulas: impl IntoIterator<Item = ((usize, usize), Formula)>,
-    ) {
+    /// Registers a chart with what its numbers follow from.
+    fn drawn(&mut self, id: &str, drawn: Option<Drawn>) {
+        let (chart, follows) = drawn.map(|drawn| (drawn.chart, drawn.follows)).unzip();
+        self.chart(id, chart);
         let of_chart = self.chart_formulas.entry(id.to_owned()).or_default();
-        of_chart.extend(formulas);
+        of_chart.extend(follows.unwrap_or_default());
     }
 
     /// Registers a row of cards.
@@ -100,53 +98,15 @@ impl Exhibits {
     }
 }
 
-/// The formulas of a chart's first series, and with `base` those of the second, the same a month before.
-fn in_series(
-    rows: impl IntoIterator<Item = Formula>,
-    base: bool,
-) -> impl Iterator<Item = ((usize, usize), Formula)> {
-    let rows = rows.into_iter().enumerate();
-    rows.flat_map(move |(row, formula)| {
-        let before = base.then(|| ((row, 2), formula.at(When::LastMonth)));
-        std::iter::once(((row, 1), formula)).chain(before)
-    })
-}
-
-/// A label a day: `1日`, in English `1`.
-fn day_labels(days: usize, lang: Lang) -> Vec<String> {
-    let day = |day: usize| match lang.tag() {
-        LangTag::Zh => format!("{day}日"),
-        LangTag::En => day.to_string(),
-    };
-    (1..=days).map(day).collect()
-}
-
-/// A series of a line or bar chart.
-fn series(
-    name: impl Into<String>,
-    values: Vec<Option<f64>>,
-    emphasis: crate::chart::Emphasis,
-) -> Series {
-    Series {
-        name: name.into(),
-        values,
-        emphasis,
+/// An entry of a group, or the sum of them all.
+fn part(group: &str, item: Option<&str>) -> Formula {
+    match item {
+        Some(item) => Formula::entry(format!("{group}.{item}")),
+        None => Formula::sum(group),
     }
 }
 
-/// A line chart that starts at 0, without annotations.
-fn line(
-    labels: Vec<String>,
-    series: Vec<Series>,
-    style: crate::value::NumberStyle,
-    unit_label: String,
-) -> LineChart {
-    LineChart {
-        labels,
-        series,
-        style,
-        unit_label,
-        annotations: Vec::new(),
-        from_zero: true,
-    }
+/// How many halls there are among `names`.
+fn halls<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    names.collect::<BTreeSet<_>>().len()
 }

@@ -3,12 +3,12 @@
 //! `exhibits` works the tables, charts and cards out; the section templates state the prose and place the exhibits;
 //! `parse` turns their Markdown into blocks. Nothing here knows a file format.
 
+mod columns;
 mod desk;
 pub mod document;
 mod draft;
 mod excerpt;
 pub(crate) mod exhibits;
-pub use crate::metrics::ledger;
 mod parse;
 pub mod phrases;
 pub mod problem_list;
@@ -17,7 +17,8 @@ pub mod sources;
 pub(crate) mod specimen;
 mod template;
 
-use crate::words::{Lang, LangTag};
+use crate::say;
+use crate::words::Lang;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -29,13 +30,14 @@ use crate::format;
 use crate::metrics::Figures;
 use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog;
+use crate::metrics::ledger::{ChartFormulas, Ledger};
 use crate::metrics::score::{self, StaffScore};
 use crate::value::Value;
 
 use desk::Desk;
 use document::{Block, Document, Section};
 use exhibits::Exhibits;
-use ledger::{ChartFormulas, Ledger};
+
 use phrases::Basis;
 use problem_list::ProblemList;
 use sources::Sources;
@@ -111,25 +113,21 @@ pub struct MetricRow {
     pub absent_because: Option<String>,
 }
 
-const SECTIONS: [(&str, Option<&str>, &str, &str); 8] = [
-    ("summary", None, "本月摘要", "Summary"),
-    ("performance", Some("01"), "业绩回顾", "Performance review"),
-    ("service", Some("02"), "客户服务情况", "Customer service"),
-    ("operations", Some("03"), "运营管理分析", "Operations"),
-    ("team", Some("04"), "团队表现评估", "Team"),
-    (
-        "problems",
-        Some("05"),
-        "问题与对策",
-        "Problems and countermeasures",
-    ),
-    ("plan", Some("06"), "下月工作计划", "Next month"),
-    ("appendix", None, "附录", "Appendix"),
+/// The sections in order, each with its number; its title is `phrases.section.<id>`.
+const SECTIONS: [(&str, Option<&str>); 8] = [
+    ("summary", None),
+    ("performance", Some("01")),
+    ("service", Some("02")),
+    ("operations", Some("03")),
+    ("team", Some("04")),
+    ("problems", Some("05")),
+    ("plan", Some("06")),
+    ("appendix", None),
 ];
 
 /// The ids of the sections, in order; each has a template of its name.
 pub fn section_ids() -> impl Iterator<Item = &'static str> {
-    SECTIONS.iter().map(|(id, ..)| *id)
+    SECTIONS.iter().map(|(id, _)| *id)
 }
 
 /// Builds the report. `templates` are the caller's own section templates, by section.
@@ -141,11 +139,7 @@ pub fn build(
     sources: &Sources,
     templates: &BTreeMap<String, String>,
 ) -> Result<Report, ReportError> {
-    let desk = Desk {
-        figures,
-        config,
-        lang,
-    };
+    let desk = Desk::new(figures, config, lang);
     let mut exhibits = Exhibits::default();
     let judgement = exhibits::problems::judge(&desk);
     let staff = score::scores(figures.books(), desk.month(), config.score);
@@ -153,67 +147,67 @@ pub fn build(
     context.insert("hall", &cover.hall);
     context.insert("month", &format::month(figures.month(), lang));
     context.insert("last_month", &desk.month_name(figures.month().previous()));
-    context.insert("sales", &exhibits::sales::build(&desk, &mut exhibits));
-    context.insert("subs", &exhibits::subscribers::build(&desk, &mut exhibits));
-    context.insert(
-        "targets",
-        &exhibits::attainment::build(&desk, &mut exhibits),
-    );
-    context.insert(
-        "surveys",
-        &exhibits::satisfaction::build(&desk, &mut exhibits),
-    );
-    context.insert(
-        "complaints",
-        &exhibits::complaints::build(&desk, &mut exhibits),
-    );
-    context.insert("stock", &exhibits::stock::build(&desk, &mut exhibits));
-    context.insert("team", &exhibits::team::build(&desk, &staff, &mut exhibits));
-    context.insert("training", &exhibits::training::build(&desk, &mut exhibits));
-    context.insert(
-        "collaboration",
-        &exhibits::collaboration::build(&desk, &mut exhibits),
-    );
-    context.insert("hours", &exhibits::hours::build(&desk, &mut exhibits));
-    context.insert(
-        "inspections",
-        &exhibits::inspections::build(&desk, &mut exhibits),
-    );
-    context.insert("actions", &exhibits::actions::build(&desk, &mut exhibits));
-    context.insert(
-        "problems",
-        &exhibits::problems::build(&desk, &judgement, &mut exhibits),
-    );
-    context.insert(
-        "plan",
-        &exhibits::plan::build(&desk, &judgement, &mut exhibits),
-    );
-    context.insert(
-        "summary",
-        &exhibits::summary::build(&desk, &judgement, &mut exhibits),
-    );
-    context.insert(
-        "appendix",
-        &exhibits::appendix::build(&desk, sources, &mut exhibits),
-    );
+    let told = [
+        ("sales", exhibits::sales::build(&desk, &mut exhibits)),
+        ("subs", exhibits::subscribers::build(&desk, &mut exhibits)),
+        ("targets", exhibits::attainment::build(&desk, &mut exhibits)),
+        (
+            "surveys",
+            exhibits::satisfaction::build(&desk, &mut exhibits),
+        ),
+        (
+            "complaints",
+            exhibits::complaints::build(&desk, &mut exhibits),
+        ),
+        ("stock", exhibits::stock::build(&desk, &mut exhibits)),
+        ("team", exhibits::team::build(&desk, &staff, &mut exhibits)),
+        ("training", exhibits::training::build(&desk, &mut exhibits)),
+        (
+            "collaboration",
+            exhibits::collaboration::build(&desk, &mut exhibits),
+        ),
+        ("hours", exhibits::hours::build(&desk, &mut exhibits)),
+        (
+            "inspections",
+            exhibits::inspections::build(&desk, &mut exhibits),
+        ),
+        ("actions", exhibits::actions::build(&desk, &mut exhibits)),
+        (
+            "problems",
+            exhibits::problems::build(&desk, &judgement, &mut exhibits),
+        ),
+        (
+            "plan",
+            exhibits::plan::build(&desk, &judgement, &mut exhibits),
+        ),
+        (
+            "summary",
+            exhibits::summary::build(&desk, &judgement, &mut exhibits),
+        ),
+        (
+            "appendix",
+            exhibits::appendix::build(&desk, sources, &mut exhibits),
+        ),
+    ];
+    for (name, told) in &told {
+        context.insert(*name, told);
+    }
 
     let templates = Templates::new(lang, templates, printed(&desk))?;
     let mut sections = Vec::with_capacity(SECTIONS.len());
-    for (id, number, zh, en) in SECTIONS {
+    for (id, number) in SECTIONS {
         let markdown = templates.render(id, &context)?;
         let blocks = parse::blocks(&markdown, &exhibits)
             .map_err(|error| ReportError::Markdown { section: id, error })?;
         sections.push(Section {
             id,
             number,
-            title: lang.pick(zh, en).to_owned(),
+            title: lang.text(&format!("phrases.section.{id}")).to_owned(),
             blocks,
         });
     }
-    let title = cover.title.unwrap_or_else(|| {
-        let (zh, en) = ("电信营业厅月工作总结", "Service hall monthly report");
-        lang.pick(zh, en).to_owned()
-    });
+    let title = cover.title;
+    let title = title.unwrap_or_else(|| say!(lang, "phrases.cover.title").to_owned());
     let mut document = Document {
         lang,
         title,
@@ -224,8 +218,7 @@ pub fn build(
         cover: exhibits::summary::cover(&desk),
         sections,
     };
-    let ledger = Ledger::new(figures, lang);
-    settle(&mut document, &ledger);
+    settle(&mut document, &desk.ledger);
     Ok(Report {
         document,
         metrics: metrics(figures),
@@ -233,7 +226,7 @@ pub fn build(
         staff,
         score_weights: config.score,
         judgement,
-        ledger,
+        ledger: desk.ledger,
         chart_formulas: exhibits.chart_formulas,
         halls: Vec::new(),
     })
@@ -299,11 +292,11 @@ fn printed(desk: &Desk<'_>) -> Printed {
         {
             let ratio = desk.print(Some(ratio), crate::value::Unit::Ratio);
             let target = desk.print(Some(attainment.target), metric.unit);
-            let phrase = match (desk.lang.tag(), metric.better == catalog::Better::Lower) {
-                (LangTag::Zh, false) => format!("完成目标 {target} 的 {ratio}"),
-                (LangTag::Zh, true) => format!("目标 {target}，达成率 {ratio}"),
-                (LangTag::En, false) => format!("{ratio} of the target of {target}"),
-                (LangTag::En, true) => format!("target {target}, attainment {ratio}"),
+            let lang = desk.lang;
+            let phrase = if metric.better == catalog::Better::Lower {
+                say!(lang, "phrases.goal.lower", target = target, ratio = ratio)
+            } else {
+                say!(lang, "phrases.goal.higher", target = target, ratio = ratio)
             };
             printed.goals.insert(id, phrase);
         }

@@ -10,8 +10,9 @@ use crate::metrics::catalog::Metric;
 use crate::metrics::figures::{Figures, change_unit};
 use crate::metrics::ledger::When;
 use crate::month::Month;
+use crate::say;
 use crate::value::{Noun, Unit, Value};
-use crate::words::{Lang, LangTag};
+use crate::words::Lang;
 
 /// How large a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,10 +77,10 @@ impl Basis {
 
     /// Its word.
     #[must_use]
-    pub const fn word(self, lang: Lang) -> &'static str {
+    pub fn word(self, lang: Lang) -> &'static str {
         match self {
-            Self::Month => lang.pick("环比", "on the month"),
-            Self::Year => lang.pick("同比", "on the year"),
+            Self::Month => say!(lang, "phrases.basis.month"),
+            Self::Year => say!(lang, "phrases.basis.year"),
         }
     }
 }
@@ -98,32 +99,18 @@ pub fn change(figures: &Figures<'_>, metric: &'static Metric, basis: Basis, lang
 /// The phrase of a known change.
 #[must_use]
 pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lang) -> String {
-    let word = basis.word(lang);
     let size = size(metric, change, base);
-    if size == Size::Flat {
-        return match lang.tag() {
-            LangTag::Zh => format!("{word}基本持平"),
-            LangTag::En => format!("flat {word}"),
-        };
-    }
     let amount = format::value(&Value::Number(change.abs(), change_unit(metric)), lang);
     let slight = size == Size::Slight && !metric.differs();
-    match lang.tag() {
-        LangTag::Zh => {
-            let slight = if slight { "小幅" } else { "" };
-            let verb = match (metric.differs(), change > 0.0) {
-                (true, true) => "提高",
-                (false, true) => "增长",
-                (_, false) => "下降",
-            };
-            format!("{word}{slight}{verb} {amount}")
-        }
-        LangTag::En => {
-            let slight = if slight { "slightly " } else { "" };
-            let verb = if change > 0.0 { "up" } else { "down" };
-            format!("{slight}{verb} {amount} {word}")
-        }
-    }
+    let key = match (metric.differs(), change > 0.0) {
+        _ if size == Size::Flat => "phrases.change.flat",
+        (true, true) => "phrases.change.risen",
+        (false, true) if slight => "phrases.change.grown_slightly",
+        (false, true) => "phrases.change.grown",
+        (_, false) if slight => "phrases.change.fallen_slightly",
+        (_, false) => "phrases.change.fallen",
+    };
+    say!(lang, key, basis = basis.word(lang), amount = amount)
 }
 
 /// A count against last month's, for counts too small for a percentage to say anything: `比上月多 2 次`, `与上月相同`.
@@ -131,24 +118,29 @@ pub fn describe(metric: &Metric, change: f64, base: f64, basis: Basis, lang: Lan
 pub fn against(now: u64, last: u64, noun: Noun, lang: Lang) -> String {
     let by = now.abs_diff(last);
     let amount = format::value(&Value::Number(by as f64, Unit::Count(noun)), lang);
-    match (lang.tag(), now.cmp(&last)) {
-        (LangTag::Zh, Ordering::Equal) => "与上月相同".to_owned(),
-        (LangTag::Zh, Ordering::Greater) => format!("比上月多 {amount}"),
-        (LangTag::Zh, Ordering::Less) => format!("比上月少 {amount}"),
-        (LangTag::En, Ordering::Equal) => "as many as last month".to_owned(),
-        (LangTag::En, Ordering::Greater) => format!("{by} more than last month"),
-        (LangTag::En, Ordering::Less) => format!("{by} fewer than last month"),
+    match now.cmp(&last) {
+        Ordering::Equal => say!(lang, "phrases.against.equal").to_owned(),
+        Ordering::Greater => say!(lang, "phrases.against.more", by = by, amount = amount),
+        Ordering::Less => say!(lang, "phrases.against.fewer", by = by, amount = amount),
     }
+}
+
+/// A text with a note behind it in brackets.
+#[must_use]
+pub fn aside(text: &str, note: &str, lang: Lang) -> String {
+    say!(lang, "phrases.aside", text = text, note = note)
 }
 
 /// Several phrases as one list: `、` and `和` in Chinese, commas and `and` in English.
 #[must_use]
 pub fn list(items: &[String], lang: Lang) -> String {
-    match (items, lang.tag()) {
-        ([], _) => String::new(),
-        ([one], _) => one.clone(),
-        ([first @ .., last], LangTag::Zh) => format!("{}和{last}", first.join("、")),
-        ([first @ .., last], LangTag::En) => format!("{} and {last}", first.join(", ")),
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => {
+            let first = first.join(say!(lang, "phrases.list.between"));
+            first + say!(lang, "phrases.list.last") + last
+        }
     }
 }
 

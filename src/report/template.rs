@@ -9,83 +9,37 @@ use std::sync::Arc;
 
 use tera::{Context, Tera, Value as Json};
 
-use crate::words::Lang;
+use crate::words::{Lang, LangTag};
 
-/// The built-in templates: (language, section, text).
-const BUILT_IN: &[(Lang, &str, &str)] = &[
-    (
-        Lang::ZH,
-        "summary",
-        include_str!("../../templates/zh-CN/summary.md"),
-    ),
-    (
-        Lang::ZH,
-        "performance",
-        include_str!("../../templates/zh-CN/performance.md"),
-    ),
-    (
-        Lang::ZH,
-        "service",
-        include_str!("../../templates/zh-CN/service.md"),
-    ),
-    (
-        Lang::ZH,
-        "operations",
-        include_str!("../../templates/zh-CN/operations.md"),
-    ),
-    (
-        Lang::ZH,
-        "team",
-        include_str!("../../templates/zh-CN/team.md"),
-    ),
-    (
-        Lang::ZH,
-        "problems",
-        include_str!("../../templates/zh-CN/problems.md"),
-    ),
-    (
-        Lang::ZH,
-        "plan",
-        include_str!("../../templates/zh-CN/plan.md"),
-    ),
-    (
-        Lang::ZH,
-        "appendix",
-        include_str!("../../templates/zh-CN/appendix.md"),
-    ),
-    (
-        Lang::EN,
-        "summary",
-        include_str!("../../templates/en/summary.md"),
-    ),
-    (
-        Lang::EN,
-        "performance",
-        include_str!("../../templates/en/performance.md"),
-    ),
-    (
-        Lang::EN,
-        "service",
-        include_str!("../../templates/en/service.md"),
-    ),
-    (
-        Lang::EN,
-        "operations",
-        include_str!("../../templates/en/operations.md"),
-    ),
-    (Lang::EN, "team", include_str!("../../templates/en/team.md")),
-    (
-        Lang::EN,
-        "problems",
-        include_str!("../../templates/en/problems.md"),
-    ),
-    (Lang::EN, "plan", include_str!("../../templates/en/plan.md")),
-    (
-        Lang::EN,
-        "appendix",
-        include_str!("../../templates/en/appendix.md"),
-    ),
+/// The built-in templates by section: (section, Chinese, English).
+macro_rules! built_in {
+    ($($section:literal),+ $(,)?) => {
+        const BUILT_IN: &[(&str, &str, &str)] = &[$((
+            $section,
+            include_str!(concat!("../../templates/zh-CN/", $section, ".md")),
+            include_str!(concat!("../../templates/en/", $section, ".md")),
+        )),+];
+    };
+}
+
+built_in![
+    "summary",
+    "performance",
+    "service",
+    "operations",
+    "team",
+    "problems",
+    "plan",
+    "appendix",
 ];
+
+/// The built-in templates of a language: (section, text).
+fn built_in(lang: LangTag) -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.iter().map(move |(section, zh, en)| match lang {
+        LangTag::Zh => (*section, *zh),
+        LangTag::En => (*section, *en),
+    })
+}
 
 /// A template that cannot be rendered.
 #[derive(Debug, thiserror::Error)]
@@ -131,11 +85,11 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".md"]);
         tera.set_escape_fn(escape);
-        for (_, section, text) in BUILT_IN.iter().filter(|(l, ..)| *l == lang) {
-            let text = own.get(*section).map_or(*text, String::as_str);
+        for (section, text) in built_in(lang.tag()) {
+            let text = own.get(section).map_or(text, String::as_str);
             tera.add_raw_template(&format!("{section}.md"), text)
                 .map_err(|error| TemplateError {
-                    section: (*section).to_owned(),
+                    section: section.to_owned(),
                     lang,
                     reason: chain(&error),
                 })?;
@@ -259,21 +213,21 @@ mod tests {
 
     #[test]
     fn both_languages_name_the_same_exhibits_in_the_same_order() {
-        let of = |wanted: Lang| -> Vec<(&str, Vec<&str>)> {
-            let built_in = BUILT_IN.iter().filter(|(lang, ..)| *lang == wanted);
-            built_in
-                .map(|(_, section, text)| (*section, exhibits(text)))
+        let of = |lang| -> Vec<(&str, Vec<&str>)> {
+            let templates = built_in(lang);
+            templates
+                .map(|(section, text)| (section, exhibits(text)))
                 .collect()
         };
-        let zh = of(Lang::ZH);
-        assert_eq!(zh, of(Lang::EN));
+        let zh = of(LangTag::Zh);
+        assert_eq!(zh, of(LangTag::En));
         let count: usize = zh.iter().map(|(_, names)| names.len()).sum();
         assert!(count > 50, "{count}");
     }
 
     #[test]
     fn english_templates_hold_no_chinese() {
-        for (_, section, text) in BUILT_IN.iter().filter(|(lang, ..)| *lang == Lang::EN) {
+        for (section, text) in built_in(LangTag::En) {
             // Ideographs, their punctuation and full-width forms.
             let chinese = text.chars().find(|c| {
                 matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')

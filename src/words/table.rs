@@ -19,7 +19,7 @@ macro_rules! files {
     };
 }
 
-files!["units"];
+files!["charts", "choices", "phrases", "tables", "units"];
 
 /// Every text of a language by its key.
 #[derive(Debug, Clone, Default)]

@@ -5,43 +5,33 @@ use serde_json::{Value as Json, json};
 use super::{Exhibits, PRINTED, discreet::discreet, groups};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
+use crate::format;
+use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::report::phrases;
-use crate::value::{Noun, NumberStyle, Tone, Unit, Value};
-use crate::words::LangTag;
+use crate::say;
+use crate::value::{Noun, Tone, Unit};
 
 const ITEMS: Unit = Unit::Count(Noun::Items);
 
 /// Works the table out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
+    let lang = desk.lang;
     let measures = of_month(desk);
     exhibits.table("service_action_groups", summary(desk, &measures));
     exhibits.table("service_actions", table(desk, &measures));
     let count = |n: usize| desk.print(Some(n as f64), ITEMS);
     let end = desk.month().next().first_day();
-    let late: Vec<&Measure> = measures
-        .iter()
-        .filter(|measure| measure.is_late(end))
-        .copied()
-        .collect();
-    let parts: Vec<String> = [
-        (State::Done, "完成", "done"),
-        (State::Doing, "进行中", "under way"),
-        (State::Planned, "未开始", "not begun"),
-        (State::Unknown, "未登记状态", "without a status"),
-    ]
-    .into_iter()
-    .filter_map(|(state, zh, en)| {
-        let n = measures.iter().filter(|m| self::state(m) == state).count();
-        let word = desk.t(zh, en);
-        (n > 0).then(|| match desk.lang.tag() {
-            LangTag::Zh => format!("{word} {}", count(n)),
-            LangTag::En => format!("{n} {word}"),
-        })
-    })
-    .collect();
+    let late = measures.iter().filter(|measure| measure.is_late(end));
+    let late: Vec<&Measure> = late.copied().collect();
+    let parts = State::ALL.into_iter().filter_map(|state| {
+        let n = measures.iter().filter(|m| State::of(m) == state).count();
+        let text = count(n);
+        let key = format!("phrases.actions.{}", state.id());
+        (n > 0).then(|| lang.fill(&key, &[("n", (&n).into()), ("count", (&text).into())]))
+    });
+    let parts: Vec<String> = parts.collect();
     let silent = measures
         .iter()
         .filter(|measure| measure.is_done() && measure.result.is_none())
@@ -49,7 +39,7 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     json!({
         "count": measures.len(),
         "count_text": count(measures.len()),
-        "parts": parts.join(desk.t("，", ", ")),
+        "parts": parts.join(say!(lang, "phrases.comma")),
         "late": late.len(),
         "late_text": count(late.len()),
         "late_titles": late_titles(desk, &late),
@@ -62,30 +52,26 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
 fn late_titles(desk: &Desk<'_>, late: &[&Measure]) -> String {
     /// How many titles are told.
     const TOLD: usize = 8;
+    let lang = desk.lang;
     let groups = groups::by(late, |measure| &measure.title);
     let told = groups.iter().take(TOLD).filter_map(|group| {
         let first = group.first()?;
         let title = discreet(&first.title);
-        let owner = first.owner.as_deref().map(discreet);
         let note = match group.len() {
-            1 => owner,
+            1 => first.owner.as_deref().map(discreet),
             n => Some(desk.print(Some(n as f64), ITEMS)),
         };
-        Some(match (desk.lang.tag(), note) {
-            (LangTag::Zh, Some(note)) => format!("{title}（{}）", note.trim_end()),
-            (LangTag::En, Some(note)) => format!("{title} ({note})"),
-            (_, None) => title,
+        Some(match note {
+            Some(note) => phrases::aside(&title, &note, lang),
+            None => title,
         })
     });
     let mut told: Vec<String> = told.collect();
     let more = groups.len().saturating_sub(TOLD);
     if more > 0 {
-        told.push(match desk.lang.tag() {
-            LangTag::Zh => format!("其他 {more} 种"),
-            LangTag::En => format!("{more} more"),
-        });
+        told.push(say!(lang, "phrases.more_kinds", more = more));
     }
-    phrases::list(&told, desk.lang)
+    phrases::list(&told, lang)
 }
 
 /// How far a measure is, as the report counts it.
@@ -97,17 +83,31 @@ enum State {
     Unknown,
 }
 
-/// Its status; without one, what its progress says.
-fn state(measure: &Measure) -> State {
-    if measure.is_done() {
-        return State::Done;
+impl State {
+    const ALL: [Self; 4] = [Self::Done, Self::Doing, Self::Planned, Self::Unknown];
+
+    /// Its status; without one, what its progress says.
+    fn of(measure: &Measure) -> Self {
+        if measure.is_done() {
+            return Self::Done;
+        }
+        match (measure.status, measure.progress) {
+            (Some(Status::Planned), _) => Self::Planned,
+            (Some(_), _) => Self::Doing,
+            (None, Some(progress)) if progress.to_f64() > 0.0 => Self::Doing,
+            (None, Some(_)) => Self::Planned,
+            (None, None) => Self::Unknown,
+        }
     }
-    match (measure.status, measure.progress) {
-        (Some(Status::Planned), _) => State::Planned,
-        (Some(_), _) => State::Doing,
-        (None, Some(progress)) if progress.to_f64() > 0.0 => State::Doing,
-        (None, Some(_)) => State::Planned,
-        (None, None) => State::Unknown,
+
+    /// Its name among the words.
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Doing => "doing",
+            Self::Planned => "planned",
+            Self::Unknown => "unknown",
+        }
     }
 }
 
@@ -127,33 +127,19 @@ fn summary(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
     }
     let end = desk.month().next().first_day();
     let groups = groups::by(measures, |measure| &measure.title);
-    let titles = groups.iter().map(|group| {
-        let first = group.first();
-        first.map_or(String::new(), |measure| discreet(&measure.title))
-    });
-    let counts = |of: &dyn Fn(&Measure) -> bool| -> Vec<Option<f64>> {
-        let counts = groups
-            .iter()
-            .map(|group| group.iter().filter(|measure| of(measure)).count());
-        counts.map(|n| Some(n as f64)).collect()
-    };
-    let style = NumberStyle::fit(Unit::Bare, 1.0).places(0);
-    let caption = desk.t("服务优化举措汇总", "Measures for better service by title");
-    Draft::new("service_action_groups", caption)
-        .texts("title", desk.t("举措", "Measure"), titles)
-        .styled("count", desk.t("项数", "All"), style, &counts(&|_| true))
-        .styled(
-            "done",
-            desk.t("完成", "Done"),
-            style,
-            &counts(&Measure::is_done),
-        )
-        .styled(
-            "late",
-            desk.t("逾期未完成", "Overdue"),
-            style,
-            &counts(&|measure| measure.is_late(end)),
-        )
+    let whole = (Unit::Bare, 0);
+    desk.table("service_action_groups", &groups)
+        .text("title", |group| {
+            let first = group.first();
+            first.map_or(String::new(), |measure| discreet(&measure.title))
+        })
+        .places("count", whole, Vec::len)
+        .places("done", whole, |group| {
+            group.iter().filter(|measure| measure.is_done()).count()
+        })
+        .places("late", whole, |group| {
+            group.iter().filter(|measure| measure.is_late(end)).count()
+        })
         .captioned()
         .printed(PRINTED)
         .done()
@@ -161,64 +147,28 @@ fn summary(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
 
 fn table(desk: &Desk<'_>, measures: &[&Measure]) -> Option<Table> {
     let end = desk.month().next().first_day();
-    let text = |of: fn(&Measure) -> Option<&str>| -> Vec<Cell> {
-        let texts = measures.iter().map(|measure| of(measure));
-        texts
-            .map(|text| text.map_or(Cell::new(Value::Absent), |text| Cell::text(discreet(text))))
-            .collect()
-    };
-    let column = |key: &str, label: &str| Column::text(key, label);
-    let words = measures.iter().map(|measure| {
-        let late = measure.is_late(end);
-        let word = match state(measure) {
-            State::Done => desk.t("完成", "Done"),
-            State::Doing => desk.t("进行中", "Under way"),
-            State::Planned => desk.t("未开始", "Not begun"),
-            State::Unknown => crate::format::ABSENT,
-        };
-        if late {
-            let overdue = desk.t("逾期，", "Overdue, ").to_owned() + word;
-            (overdue, Tone::Bad)
-        } else {
-            (word.to_owned(), Tone::Neutral)
-        }
-    });
-    let progress: Vec<Option<f64>> = measures
-        .iter()
-        .map(|measure| measure.progress.map(crate::money::Money::to_f64))
-        .collect();
-    let due = measures
-        .iter()
-        .map(|measure| Cell::new(measure.due.map_or(Value::Absent, Value::Date)));
-    let caption = desk.t("服务优化举措", "Measures for better service");
-    Draft::new("service_actions", caption)
-        .cells(
-            column("title", desk.t("举措", "Measure")),
-            text(|measure| Some(&measure.title)),
-        )
-        .cells(
-            column("owner", desk.t("责任人", "Owner")),
-            text(|measure| measure.owner.as_deref()),
-        )
-        .words("status", desk.t("状态", "Status"), words.collect())
-        .styled(
-            "progress",
-            desk.t("进度", "Progress"),
-            NumberStyle::fit(Unit::Ratio, 1.0).places(0),
-            &progress,
-        )
-        .cells(
-            Column::of("due", desk.t("截止", "Due"), ColumnKind::Date),
-            due.collect(),
-        )
-        .cells(
-            column("expected", desk.t("预期效果", "Expected")),
-            text(|measure| measure.expected.as_deref()),
-        )
-        .cells(
-            column("result", desk.t("实际效果", "Result")),
-            text(|measure| measure.result.as_deref()),
-        )
+    let text = |text: &Option<Box<str>>| text.as_deref().map(discreet);
+    desk.table("service_actions", measures)
+        .text("title", |measure| discreet(&measure.title))
+        .known("owner", |measure| text(&measure.owner))
+        .words("status", |measure| {
+            let state = State::of(measure);
+            let word = match state {
+                State::Unknown => format::ABSENT,
+                _ => desk.lang.text(&format!("choices.state.{}", state.id())),
+            };
+            if measure.is_late(end) {
+                (say!(desk.lang, "choices.overdue", state = word), Tone::Bad)
+            } else {
+                (word.to_owned(), Tone::Neutral)
+            }
+        })
+        .places("progress", (Unit::Ratio, 0), |measure| {
+            measure.progress.map(Money::to_f64)
+        })
+        .date("due", |measure| measure.due)
+        .known("expected", |measure| text(&measure.expected))
+        .known("result", |measure| text(&measure.result))
         .printed(PRINTED)
         .done()
 }
@@ -234,6 +184,7 @@ mod tests {
     use crate::facts::Facts;
     use crate::metrics::books::Scope;
     use crate::metrics::{Books, Figures, Settings};
+    use crate::report::document::Cell;
 
     fn facts(halls: usize) -> Facts {
         let mut facts = Facts::default();
@@ -266,11 +217,7 @@ mod tests {
         let books = Books::new(facts(halls), Scope::All);
         let figures = Figures::new(&books, "2025-04".parse().unwrap(), Settings::default());
         let config = Config::default();
-        ask(&Desk {
-            figures: &figures,
-            config: &config,
-            lang,
-        })
+        ask(&Desk::new(&figures, &config, lang))
     }
 
     #[test]

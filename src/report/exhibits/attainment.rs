@@ -3,16 +3,26 @@
 use serde_json::{Value as Json, json};
 
 use super::Exhibits;
-use crate::chart::{BulletChart, BulletRow, Chart, ChartKind};
+use super::drawn::Drawn;
+use crate::chart::{BulletChart, BulletRow, ChartKind};
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures::Attainment;
 use crate::metrics::ledger::{self, Formula};
 use crate::report::desk::Desk;
-use crate::report::document::{Bullet, Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::{Bullet, Cell, ColumnKind, Table};
 use crate::report::phrases::{self, Basis};
+use crate::say;
 use crate::value::{NumberStyle, Tone, Unit, Value};
-use crate::words::LangTag;
+
+/// What tells what customers think of the service, and how fast it is.
+const SERVICE: &[&str] = &["nps", "complaints.within_24h_rate", "service.rating"];
+/// What is set beside the industry's figures.
+const MARGINS: [&str; 4] = [
+    "cost.marketing.ratio",
+    "cost.labour.ratio",
+    "profit.margin",
+    "sales.gross_margin",
+];
 
 /// A targeted metric of the month.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +48,8 @@ pub fn targeted(desk: &Desk<'_>) -> Vec<Targeted> {
             })
         })
         .collect();
-    all.sort_by(|a, b| {
-        let key = |t: &Targeted| t.attainment.ratio.unwrap_or(f64::INFINITY);
-        key(a).total_cmp(&key(b))
-    });
+    let key = |t: &Targeted| t.attainment.ratio.unwrap_or(f64::INFINITY);
+    all.sort_by(|a, b| key(a).total_cmp(&key(b)));
     all
 }
 
@@ -49,124 +57,56 @@ pub fn targeted(desk: &Desk<'_>) -> Vec<Targeted> {
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let all = targeted(desk);
     exhibits.table("targets", table(desk, &all));
-    exhibits.chart("attainment", bullets(desk, &all));
-    // The column after the printed actual and target.
-    let drawn = all.iter().filter(|t| t.attainment.met().is_some());
-    let ratios = drawn.map(|t| ledger::attainment(t.metric));
-    exhibits.chart_follows(
-        "attainment",
-        ratios.enumerate().map(|(row, ratio)| ((row, 3), ratio)),
-    );
+    exhibits.drawn("attainment", bullets(desk, &all));
     exhibits.table("margins", margins(desk));
     exhibits.table(
         "service_levels",
-        desk.metric_table(
-            "service_levels",
-            desk.t("服务口碑与时效", "Service reputation and speed"),
-            &["nps", "complaints.within_24h_rate", "service.rating"],
-        ),
+        desk.metric_table("service_levels", SERVICE),
     );
-    let judged: Vec<&Targeted> = all
-        .iter()
-        .filter(|t| t.attainment.met().is_some())
-        .collect();
-    let names = |met: bool| -> String {
-        let chosen: Vec<String> = judged
-            .iter()
-            .filter(|t| t.attainment.met() == Some(met))
-            .map(|t| t.metric.name(desk.lang).to_owned())
-            .collect();
-        phrases::list(&chosen, desk.lang)
+    let judged = |met: bool| -> Vec<String> {
+        let of = all.iter().filter(|t| t.attainment.met() == Some(met));
+        of.map(|t| t.metric.name(desk.lang).to_owned()).collect()
     };
-    let met = judged
-        .iter()
-        .filter(|t| t.attainment.met() == Some(true))
-        .count();
+    let (met, missed) = (judged(true), judged(false));
     json!({
         "given": all.len(),
-        "judged": judged.len(),
-        "met": met,
-        "missed": judged.len() - met,
-        "missed_names": names(false),
+        "judged": met.len() + missed.len(),
+        "met": met.len(),
+        "missed": missed.len(),
+        "missed_names": phrases::list(&missed, desk.lang),
     })
 }
 
 /// The word for met or missed.
 #[must_use]
-pub fn verdict(desk: &Desk<'_>, met: Option<bool>) -> (String, Tone) {
+pub fn verdict(desk: &Desk<'_>, met: Option<bool>) -> (&'static str, Tone) {
     match met {
-        Some(true) => (desk.t("达成", "met").to_owned(), Tone::Good),
-        Some(false) => (desk.t("未达成", "missed").to_owned(), Tone::Bad),
-        None => (desk.t("未判定", "not judged").to_owned(), Tone::Neutral),
+        Some(true) => (say!(desk.lang, "choices.verdict.met"), Tone::Good),
+        Some(false) => (say!(desk.lang, "choices.verdict.missed"), Tone::Bad),
+        None => (say!(desk.lang, "choices.verdict.open"), Tone::Neutral),
     }
 }
 
 fn table(desk: &Desk<'_>, all: &[Targeted]) -> Option<Table> {
-    let mixed = |key: &str, label: &str| Column::of(key, label, ColumnKind::Mixed);
-    let change = |basis| -> Vec<Cell> {
-        let cells = all.iter().map(|t| desk.change_cell(t.metric, basis));
-        cells.collect()
-    };
-    let ratios: Vec<Cell> = all
-        .iter()
-        .map(|t| {
+    let style = NumberStyle::fit(Unit::Ratio, 1.0);
+    desk.table("targets", all)
+        .text("metric", |t| t.metric.name(desk.lang))
+        .mixed("target", |t| (Formula::Target(t.metric.id), t.metric.unit))
+        .mixed("actual", |t| (Formula::metric(t.metric.id), t.metric.unit))
+        .bold()
+        .cells("attainment", ColumnKind::Number(style), |t| {
+            let ratio = (t.attainment.ratio, ledger::attainment(t.metric));
             let (_, tone) = verdict(desk, t.attainment.met());
-            Cell::number(t.attainment.ratio, Unit::Ratio).tone(tone)
+            desk.cell(ratio, Unit::Ratio).tone(tone)
         })
-        .collect();
-    let caption = desk.t(
-        "有目标的指标，达成率低的在前",
-        "Metrics with targets, worst attained first",
-    );
-    Draft::new("targets", caption)
-        .texts(
-            "metric",
-            desk.t("指标", "Metric"),
-            all.iter().map(|t| t.metric.name(desk.lang)),
-        )
-        .cells(
-            mixed("target", desk.t("目标", "Target")),
-            all.iter()
-                .map(|t| Cell::number(Some(t.attainment.target), t.metric.unit))
-                .collect(),
-        )
-        .formulas(all.iter().map(|t| Formula::Target(t.metric.id)))
-        .cells(
-            mixed("actual", desk.t("实际", "Actual")),
-            all.iter()
-                .map(|t| Cell::number(t.actual, t.metric.unit).bold())
-                .collect(),
-        )
-        .formulas(all.iter().map(|t| Formula::metric(t.metric.id)))
-        .cells(
-            Column::number(
-                "attainment",
-                desk.t("达成率", "Attainment"),
-                NumberStyle::fit(Unit::Ratio, 1.0),
-            ),
-            ratios,
-        )
-        .formulas(all.iter().map(|t| ledger::attainment(t.metric)))
-        .cells(
-            Column::of(
-                "bullet",
-                desk.t("实际与目标", "Actual and target"),
-                ColumnKind::Bullet,
-            ),
-            all.iter().map(bullet).collect(),
-        )
-        .cells(
-            mixed("mom", desk.t("环比", "On month")),
-            change(Basis::Month),
-        )
-        .cells(mixed("yoy", desk.t("同比", "On year")), change(Basis::Year))
-        .words(
-            "met",
-            desk.t("结果", "Result"),
-            all.iter()
-                .map(|t| verdict(desk, t.attainment.met()))
-                .collect(),
-        )
+        .cells("bullet", ColumnKind::Bullet, bullet)
+        .cells("mom", ColumnKind::Mixed, |t| {
+            desk.change_cell(t.metric, Basis::Month)
+        })
+        .cells("yoy", ColumnKind::Mixed, |t| {
+            desk.change_cell(t.metric, Basis::Year)
+        })
+        .words("met", |t| verdict(desk, t.attainment.met()))
         .done()
 }
 
@@ -186,110 +126,74 @@ fn bullet(targeted: &Targeted) -> Cell {
     cell
 }
 
-fn bullets(desk: &Desk<'_>, all: &[Targeted]) -> Option<Chart> {
-    let rows: Vec<BulletRow> = all
+fn bullets(desk: &Desk<'_>, all: &[Targeted]) -> Option<Drawn> {
+    let lang = desk.lang;
+    let drawn: Vec<(&Targeted, BulletRow)> = all
         .iter()
         .filter_map(|t| {
             let met = t.attainment.met()?;
             let ratio = t.attainment.ratio?;
-            Some(BulletRow {
-                label: t.metric.name(desk.lang).to_owned(),
+            let row = BulletRow {
+                label: t.metric.name(lang).to_owned(),
                 actual_text: desk.print(t.actual, t.metric.unit),
                 target_text: desk.print(Some(t.attainment.target), t.metric.unit),
                 actual_over_target: ratio,
                 met,
-            })
+            };
+            Some((t, row))
         })
         .collect();
-    let worst = all.iter().find(|t| t.attainment.met().is_some())?;
-    let name = worst.metric.name(desk.lang);
-    let ratio = desk.print(worst.attainment.ratio, Unit::Ratio);
-    let missed = rows.iter().filter(|row| !row.met).count();
-    let title = match (desk.lang.tag(), missed) {
-        (LangTag::Zh, 0) => format!("{} 项目标全部达成", rows.len()),
-        (LangTag::Zh, _) => format!(
-            "{} 项目标中 {missed} 项未达成，达成率最低的是{name}，{ratio}",
-            rows.len()
-        ),
-        (LangTag::En, 0) => format!("All {} targets met", rows.len()),
-        (LangTag::En, _) => {
-            format!(
-                "{missed} of {} targets missed; lowest attainment: {name}, {ratio}",
-                rows.len()
-            )
-        }
+    let (worst, _) = drawn.first()?;
+    let (count, missed) = (
+        drawn.len(),
+        drawn.iter().filter(|(_, row)| !row.met).count(),
+    );
+    let title = if missed == 0 {
+        say!(lang, "charts.attainment.all_met", count = count)
+    } else {
+        let name = worst.metric.name(lang);
+        let ratio = desk.print(worst.attainment.ratio, Unit::Ratio);
+        say!(
+            lang,
+            "charts.attainment.missed",
+            count = count,
+            missed = missed,
+            name = name,
+            ratio = ratio
+        )
     };
-    Some(Chart {
-        id: "attainment".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Bullet(BulletChart {
-            rows,
-            target_label: desk.t("目标", "target").to_owned(),
-        }),
-    })
+    // The column after the printed actual and target.
+    let follows = drawn.iter().enumerate();
+    let follows = follows.map(|(row, (t, _))| ((row, 3), ledger::attainment(t.metric)));
+    let follows = follows.collect();
+    let chart = BulletChart {
+        rows: drawn.into_iter().map(|(_, row)| row).collect(),
+        target_label: say!(lang, "charts.attainment.target").to_owned(),
+    };
+    Some(Drawn::new("attainment", title, ChartKind::Bullet(chart)).following(follows))
 }
 
 /// Cost ratios and margin, beside the industry's where the config gives them.
 fn margins(desk: &Desk<'_>) -> Option<Table> {
-    let ids = [
-        "cost.marketing.ratio",
-        "cost.labour.ratio",
-        "profit.margin",
-        "sales.gross_margin",
-    ];
-    let shown: Vec<&'static Metric> = ids
-        .iter()
-        .map(|id| desk.metric(id))
-        .filter(|metric| desk.figures.now(metric).is_ok())
-        .collect();
-    let values: Vec<Option<f64>> = shown.iter().map(|m| desk.figures.value(m.id)).collect();
-    let benchmarks: Vec<Option<f64>> = shown
-        .iter()
-        .map(|m| desk.config.benchmarks.get(m.id).copied())
-        .collect();
-    let cells = |basis| shown.iter().map(|m| desk.change_cell(m, basis)).collect();
-    let actual = |m: &&'static Metric| Formula::metric(m.id);
-    let caption = desk.t("费用率与利润率", "Cost ratios and margins");
-    let mut draft = Draft::new("margins", caption)
-        .texts(
-            "metric",
-            desk.t("指标", "Metric"),
-            shown.iter().map(|m| m.name(desk.lang)),
-        )
-        .numbers("value", desk.t("本月", "This month"), Unit::Ratio, &values)
-        .formulas(shown.iter().map(actual))
-        .cells(
-            Column::of("mom", desk.t("环比", "On month"), ColumnKind::Mixed),
-            cells(Basis::Month),
-        )
-        .cells(
-            Column::of("yoy", desk.t("同比", "On year"), ColumnKind::Mixed),
-            cells(Basis::Year),
-        );
-    if benchmarks.iter().any(Option::is_some) {
-        let gaps: Vec<Option<f64>> = values
-            .iter()
-            .zip(&benchmarks)
-            .map(|(value, benchmark)| Some((*value)? - (*benchmark)?))
-            .collect();
-        draft =
-            draft
-                .numbers(
-                    "benchmark",
-                    desk.t("行业基准", "Industry"),
-                    Unit::Ratio,
-                    &benchmarks,
-                )
-                .styled(
-                    "gap",
-                    desk.t("与基准之差", "Against it"),
-                    NumberStyle::fit(Unit::PercentPoints, 0.0).signed(),
-                    &gaps,
-                )
-                .formulas(shown.iter().zip(&benchmarks).map(|(metric, benchmark)| {
-                    Some(actual(metric) - Formula::Number((*benchmark)?))
-                }));
-    }
-    draft.done()
+    let shown = MARGINS.iter().map(|id| desk.metric(id));
+    let shown: Vec<&'static Metric> = shown.filter(|m| desk.figures.now(m).is_ok()).collect();
+    let benchmark = |metric: &Metric| desk.config.benchmarks.get(metric.id).copied();
+    desk.table("margins", &shown)
+        .text("metric", |metric| metric.name(desk.lang))
+        .number("value", Unit::Ratio, |metric| Formula::metric(metric.id))
+        .cells("mom", ColumnKind::Mixed, |m| {
+            desk.change_cell(m, Basis::Month)
+        })
+        .cells("yoy", ColumnKind::Mixed, |m| {
+            desk.change_cell(m, Basis::Year)
+        })
+        .when(shown.iter().any(|m| benchmark(m).is_some()), |columns| {
+            columns
+                .number("benchmark", Unit::Ratio, |metric| benchmark(metric))
+                .signed("gap", Unit::PercentPoints, |metric| {
+                    let benchmark = Formula::Number(benchmark(metric)?);
+                    Some(Formula::metric(metric.id) - benchmark)
+                })
+        })
+        .done()
 }

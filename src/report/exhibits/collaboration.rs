@@ -2,16 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, discreet::discreet};
+use super::{Exhibits, discreet::discreet, part};
 use crate::facts::Merge;
 use crate::facts::issues::{IssueMonth, ToldIssue};
-use crate::metrics::ledger::Formulas;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::report::phrases;
-use crate::value::{Noun, Unit, Value};
-use crate::words::LangTag;
+use crate::say;
+use crate::value::{Noun, Unit};
 
 const ITEMS: Unit = Unit::Count(Noun::Items);
 /// How many open problems are listed; all are counted.
@@ -26,12 +24,10 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         return Json::Null;
     }
     let books = desk.figures.books();
-    let categories: Vec<(&str, IssueMonth)> = {
-        let mut all: Vec<_> = books.issue_categories(desk.month()).into_iter().collect();
-        // The most open first, then the most opened; ties by name.
-        all.sort_by(|a, b| (b.1.open, b.1.opened, a.0).cmp(&(a.1.open, a.1.opened, b.0)));
-        all
-    };
+    let mut categories: Vec<(&str, IssueMonth)> =
+        books.issue_categories(desk.month()).into_iter().collect();
+    // The most open first, then the most opened; ties by name.
+    categories.sort_by(|a, b| (b.1.open, b.1.opened, a.0).cmp(&(a.1.open, a.1.opened, b.0)));
     let total = sum(categories.iter().map(|(_, seen)| *seen));
     let open = books.open_issues(desk.month());
     exhibits.table("issues", table(desk, &categories, total));
@@ -76,117 +72,49 @@ fn sum(all: impl Iterator<Item = IssueMonth>) -> IssueMonth {
 }
 
 fn table(desk: &Desk<'_>, categories: &[(&str, IssueMonth)], total: IssueMonth) -> Option<Table> {
-    let mut names: Vec<String> = categories.iter().map(|(name, _)| discreet(name)).collect();
-    let mut seen: Vec<IssueMonth> = categories.iter().map(|(_, seen)| *seen).collect();
-    let several = names.len() > 1;
-    if several {
-        names.push(desk.t("合计", "Total").to_owned());
-        seen.push(total);
+    let categories = categories.iter().map(|(name, seen)| (Some(*name), *seen));
+    let mut rows: Vec<(Option<&str>, IssueMonth)> = categories.collect();
+    if rows.len() > 1 {
+        rows.push((None, total));
     }
-    let column = |of: &dyn Fn(&IssueMonth) -> Option<f64>| -> Vec<Option<f64>> {
-        seen.iter().map(of).collect()
-    };
-    let of = |amount: &str| {
-        let keys = categories.iter().map(|(name, _)| *name);
-        Formulas::with_sum(&format!("issues.{amount}"), keys)
-    };
-    let oldest = seen
-        .iter()
-        .map(|seen| Cell::new(seen.oldest.map_or(Value::Absent, Value::Date)));
-    let mut draft = Draft::new("issues", desk.t("协作问题", "Problems between departments"))
-        .texts("category", desk.t("类别", "Category"), names)
-        .numbers(
-            "opened",
-            desk.t("本月提出", "Opened"),
-            ITEMS,
-            &column(&|seen| Some(seen.opened as f64)),
-        )
-        .formulas(of("raised"))
-        .numbers(
-            "closed",
-            desk.t("本月关闭", "Closed"),
-            ITEMS,
-            &column(&|seen| Some(seen.closed as f64)),
-        )
-        .formulas(of("closed"))
-        .numbers(
-            "open",
-            desk.t("月末未关闭", "Open at month end"),
-            ITEMS,
-            &column(&|seen| Some(seen.open as f64)),
-        )
-        .formulas(of("standing"))
-        .numbers(
-            "days",
-            desk.t("平均关闭", "Mean time to close"),
-            Unit::Days,
-            &column(&|seen| seen.days.mean()),
-        )
-        .formulas(of("days").over(&of("closed")))
-        .cells(
-            Column::of(
-                "oldest",
-                desk.t("最早未关闭", "Oldest open"),
-                ColumnKind::Date,
-            ),
-            oldest.collect(),
-        );
-    if several {
-        draft = draft.total_last();
-    }
-    draft.done()
+    let of = |amount: &str, name: Option<&str>| part(&format!("issues.{amount}"), name);
+    desk.table("issues", &rows)
+        .named("category", |(name, _)| name.map(discreet))
+        .number("opened", ITEMS, |(name, _)| of("raised", *name))
+        .number("closed", ITEMS, |(name, _)| of("closed", *name))
+        .number("open", ITEMS, |(name, _)| of("standing", *name))
+        .number("days", Unit::Days, |(name, _)| {
+            of("days", *name) / of("closed", *name)
+        })
+        .date("oldest", |(_, seen)| seen.oldest)
+        .done()
 }
 
 fn open_table(desk: &Desk<'_>, open: &[&ToldIssue], all: u64) -> Option<Table> {
     let end = desk.month().last_day();
     let listed = open.get(..LISTED).unwrap_or(open);
-    let days: Vec<Option<f64>> = listed
-        .iter()
-        .map(|issue| Some((end.duration_since(issue.raised).as_hours() / 24) as f64))
-        .collect();
-    let text = |of: fn(&ToldIssue) -> Option<&str>| -> Vec<Cell> {
-        let texts = listed.iter().map(|issue| of(issue).map(discreet));
-        texts
-            .map(|text| Cell::new(text.map_or(Value::Absent, Value::Text)))
-            .collect()
-    };
-    let caption = desk.t("月末未关闭的问题", "Problems open at month end");
-    let mut draft = Draft::new("open_issues", caption)
+    let table = desk
+        .table("open_issues", listed)
         .captioned()
-        .cells(
-            Column::text("description", desk.t("问题", "Problem")),
-            text(|issue| Some(&issue.description)),
-        )
-        .cells(
-            Column::text("category", desk.t("类别", "Category")),
-            text(|issue| Some(&issue.category)),
-        )
-        .cells(
-            Column::text("department", desk.t("部门", "Department")),
-            text(|issue| issue.department.as_deref()),
-        )
-        .cells(
-            Column::text("owner", desk.t("负责人", "Owner")),
-            text(|issue| issue.owner.as_deref()),
-        )
-        .cells(
-            Column::of("raised", desk.t("提出", "Raised"), ColumnKind::Date),
-            listed
-                .iter()
-                .map(|issue| Cell::new(Value::Date(issue.raised)))
-                .collect(),
-        )
-        .numbers(
-            "days",
-            desk.t("至月末", "Open at month end"),
-            Unit::Days,
-            &days,
-        );
-    if all > listed.len() as u64 {
-        draft = draft.note(match desk.lang.tag() {
-            LangTag::Zh => format!("共 {all} 项，列出最早的 {} 项。", listed.len()),
-            LangTag::En => format!("The {} oldest of {all}.", listed.len()),
+        .text("description", |issue| discreet(&issue.description))
+        .text("category", |issue| discreet(&issue.category))
+        .known("department", |issue| {
+            issue.department.as_deref().map(discreet)
+        })
+        .known("owner", |issue| issue.owner.as_deref().map(discreet))
+        .date("raised", |issue| Some(issue.raised))
+        .places("days", (Unit::Days, 0), |issue| {
+            end.duration_since(issue.raised).as_hours() / 24
         });
+    if all > listed.len() as u64 {
+        let listed = listed.len();
+        let note = say!(
+            desk.lang,
+            "tables.open_issues.remark",
+            all = all,
+            listed = listed
+        );
+        return table.note(note).done();
     }
-    super::inspections::whole_days(draft.done())
+    table.done()
 }

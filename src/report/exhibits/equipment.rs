@@ -3,35 +3,30 @@
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::Exhibits;
-use super::discreet::discreet;
-use super::inspections::{area_name, whole_days};
 use super::stock::item_key;
+use super::{Exhibits, discreet::discreet, halls, part};
 use crate::dataset::inventory::Category;
 use crate::facts::inventory::{ItemKey, ItemStock};
-use crate::metrics::ledger::Formulas;
 use crate::metrics::{Batch, Replacement};
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::report::phrases;
-use crate::value::{Noun, Tone, Unit, Value};
-use crate::words::{Lang, LangTag};
+use crate::say;
+use crate::value::{Noun, Tone, Unit};
 
 const ITEMS: Unit = Unit::Count(Noun::Items);
 const PIECES: Unit = Unit::Count(Noun::Pieces);
 /// How many assets of the replacement plan are listed; all are counted.
 const LISTED: usize = 30;
 
+/// A spare part in stock.
+type Spare<'a> = (&'a ItemKey, &'a ItemStock);
+
 /// Works both lists out and gives what their prose needs.
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let spares = spares(desk);
-    let wanting: Vec<_> = spares
-        .iter()
-        .flatten()
-        .filter(|(_, stock)| stock.below_safety > 0 || stock.expiring > 0)
-        .copied()
-        .collect();
+    let wanting = |(_, stock): &&Spare<'_>| stock.below_safety > 0 || stock.expiring > 0;
+    let wanting: Vec<_> = spares.iter().flatten().filter(wanting).copied().collect();
     exhibits.table("spare_parts", spare_table(desk, &wanting));
     let replacements = desk.figures.books().replacements(desk.month());
     let covered = desk.figures.view(desk.month()).inspections().is_ok();
@@ -44,14 +39,14 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
 }
 
 /// The spare parts in stock, by code and name; none without inventory.
-fn spares<'a>(desk: &Desk<'a>) -> Option<Vec<(&'a ItemKey, &'a ItemStock)>> {
+fn spares<'a>(desk: &Desk<'a>) -> Option<Vec<Spare<'a>>> {
     let facts = desk.figures.view(desk.month()).inventory().ok()?;
     let all = facts.items.iter();
     let spares = all.filter(|((category, ..), _)| *category == Category::Spare);
     Some(spares.collect())
 }
 
-fn spares_told(desk: &Desk<'_>, spares: &[(&ItemKey, &ItemStock)]) -> Json {
+fn spares_told(desk: &Desk<'_>, spares: &[Spare<'_>]) -> Json {
     let names = |chosen: fn(&ItemStock) -> bool| -> Vec<String> {
         let chosen = spares.iter().filter(|(_, stock)| chosen(stock));
         chosen.map(|((.., name), _)| discreet(name)).collect()
@@ -71,84 +66,57 @@ fn spares_told(desk: &Desk<'_>, spares: &[(&ItemKey, &ItemStock)]) -> Json {
     })
 }
 
-fn spare_table(desk: &Desk<'_>, spares: &[(&ItemKey, &ItemStock)]) -> Option<Table> {
+fn spare_table(desk: &Desk<'_>, spares: &[Spare<'_>]) -> Option<Table> {
+    let lang = desk.lang;
     let end = desk.month().next().first_day();
-    let column = |of: &dyn Fn(&ItemStock) -> Option<i64>| -> Vec<Option<f64>> {
-        let numbers = spares.iter().map(|(_, stock)| of(stock));
-        numbers.map(|n| n.map(|n| n as f64)).collect()
-    };
-    let state = |stock: &ItemStock| -> (String, Tone) {
+    let state = |(_, stock): &Spare<'_>| {
         let expired = stock.expires_on.is_some_and(|day| day < end);
-        let mut states = Vec::new();
-        if stock.below_safety > 0 {
-            states.push(desk.t("低于安全库存", "below safety stock").to_owned());
-        }
-        if stock.expiring > 0 {
-            let state = if expired {
-                desk.t("已过期", "expired")
-            } else {
-                desk.t("90 天内到期", "expires in 90 days")
-            };
-            states.push(state.to_owned());
-        }
-        (states.join(desk.t("、", ", ")), Tone::Bad)
+        let below = say!(lang, "tables.spare_parts.below_safety");
+        let expires = if expired {
+            say!(lang, "tables.spare_parts.expired")
+        } else {
+            say!(lang, "tables.spare_parts.expiring")
+        };
+        let states = [
+            (stock.below_safety > 0, below),
+            (stock.expiring > 0, expires),
+        ];
+        let states = states
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, state)| state);
+        let states = states
+            .collect::<Vec<_>>()
+            .join(say!(lang, "phrases.and_comma"));
+        (states, Tone::Bad)
     };
-    let of = |amount: &str| {
-        let items = spares
-            .iter()
-            .map(|((_, code, name), _)| item_key(code, name));
-        Formulas::entries(&format!("inventory.{amount}.spare"), items)
+    let of = |amount: &str, ((_, code, name), _): &Spare<'_>| {
+        part(
+            &format!("inventory.{amount}.spare"),
+            Some(&item_key(code, name)),
+        )
     };
-    let short_of = of("safety").with(&of("closing"), |safety, closing| safety - closing);
-    let caption = desk.t("需要补货或换新的备件", "Spare parts to restock or renew");
-    Draft::new("spare_parts", caption)
+    desk.table("spare_parts", spares)
         .captioned()
-        .texts(
-            "item",
-            desk.t("备件", "Part"),
-            spares.iter().map(|((.., name), _)| discreet(name)),
-        )
-        .numbers(
-            "closing",
-            desk.t("结存", "In stock"),
-            PIECES,
-            &column(&|stock| Some(stock.closing)),
-        )
-        .formulas(of("closing"))
-        .numbers(
-            "safety",
-            desk.t("安全库存", "Safety stock"),
-            PIECES,
-            &column(&|stock| stock.safety),
-        )
-        .formulas(of("safety"))
-        .numbers(
-            "short",
-            desk.t("缺口", "Short by"),
-            PIECES,
-            &column(&|stock| Some(stock.safety? - stock.closing).filter(|short| *short > 0)),
-        )
-        .formulas(short_of)
-        .cells(
-            Column::of("expires", desk.t("有效期至", "Expires"), ColumnKind::Date),
-            spares
-                .iter()
-                .map(|(_, stock)| Cell::new(stock.expires_on.map_or(Value::Absent, Value::Date)))
-                .collect(),
-        )
-        .words(
-            "state",
-            desk.t("状态", "State"),
-            spares.iter().map(|(_, stock)| state(stock)).collect(),
-        )
+        .text("item", |((.., name), _)| discreet(name))
+        .number("closing", PIECES, |spare| of("closing", spare))
+        .number("safety", PIECES, |spare| of("safety", spare))
+        .number("short", PIECES, |spare| {
+            let (_, stock) = spare;
+            let short = stock.safety.map(|safety| safety - stock.closing);
+            let short = short.filter(|short| *short > 0).map(|short| short as f64);
+            (short, of("safety", spare) - of("closing", spare))
+        })
+        .date("expires", |(_, stock)| stock.expires_on)
+        .words("state", state)
         .done()
 }
 
-fn batch_name(batch: Batch, lang: Lang) -> &'static str {
+fn batch_name(desk: &Desk<'_>, batch: Batch) -> &'static str {
     match batch {
-        Batch::First => lang.pick("第一批", "First"),
-        Batch::Second => lang.pick("第二批", "Second"),
-        Batch::Third => lang.pick("第三批", "Third"),
+        Batch::First => say!(desk.lang, "choices.batch.first"),
+        Batch::Second => say!(desk.lang, "choices.batch.second"),
+        Batch::Third => say!(desk.lang, "choices.batch.third"),
     }
 }
 
@@ -179,74 +147,35 @@ fn replacements_told(desk: &Desk<'_>, replacements: &[Replacement<'_>]) -> Json 
 
 fn replacement_table(desk: &Desk<'_>, all: &[Replacement<'_>]) -> Option<Table> {
     let end = desk.month().last_day();
-    let listed = all.get(..LISTED).unwrap_or(all);
-    let halls = all.iter().map(|r| r.hall);
-    let halls = halls.collect::<std::collections::BTreeSet<_>>().len();
-    let dates = |of: fn(&Replacement<'_>) -> Date| -> Vec<Cell> {
-        let dates = listed.iter().map(|r| Cell::new(Value::Date(of(r))));
-        dates.collect()
-    };
-    let left: Vec<Option<f64>> = listed
-        .iter()
-        .map(|r| Some((r.end_of_life.duration_since(end).as_hours() / 24) as f64))
-        .collect();
-    let caption = desk.t("设备更换计划", "Replacement plan");
-    let mut draft = Draft::new("replacements", caption)
+    let table = desk
+        .table("replacements", all.get(..LISTED).unwrap_or(all))
         .captioned()
-        .words(
-            "batch",
-            desk.t("批次", "Batch"),
-            listed
-                .iter()
-                .map(|r| {
-                    let tone = match r.batch {
-                        Batch::First => Tone::Bad,
-                        _ => Tone::Neutral,
-                    };
-                    (batch_name(r.batch, desk.lang).to_owned(), tone)
-                })
-                .collect(),
-        )
-        .texts(
-            "asset",
-            desk.t("设备", "Asset"),
-            listed.iter().map(|r| discreet(r.asset)),
-        )
-        .texts(
-            "area",
-            desk.t("类别", "Area"),
-            listed.iter().map(|r| area_name(r.area, desk.lang)),
-        );
-    if halls > 1 {
-        draft = draft.texts(
-            "hall",
-            desk.t("营业厅", "Hall"),
-            listed.iter().map(|r| r.hall),
-        );
-    }
-    draft = draft
-        .cells(
-            Column::of(
-                "installed",
-                desk.t("投用日期", "In use since"),
-                ColumnKind::Date,
-            ),
-            dates(|r| r.installed_on),
-        )
-        .cells(
-            Column::of(
-                "end_of_life",
-                desk.t("年限到期", "Life ends"),
-                ColumnKind::Date,
-            ),
-            dates(|r| r.end_of_life),
-        )
-        .numbers("left", desk.t("剩余", "Left"), Unit::Days, &left);
-    if all.len() > LISTED {
-        draft = draft.note(match desk.lang.tag() {
-            LangTag::Zh => format!("共 {} 项，列出最先到期的 {LISTED} 项。", all.len()),
-            LangTag::En => format!("The first {LISTED} of {} to fall due.", all.len()),
+        .words("batch", |r| {
+            let tone = match r.batch {
+                Batch::First => Tone::Bad,
+                _ => Tone::Neutral,
+            };
+            (batch_name(desk, r.batch), tone)
+        })
+        .text("asset", |r| discreet(r.asset))
+        .text("area", |r| r.area.name(desk.lang))
+        .when(halls(all.iter().map(|r| r.hall)) > 1, |columns| {
+            columns.text("hall", |r| r.hall)
+        })
+        .date("installed", |r| Some(r.installed_on))
+        .date("end_of_life", |r| Some(r.end_of_life))
+        .places("left", (Unit::Days, 0), |r| {
+            r.end_of_life.duration_since(end).as_hours() / 24
         });
+    if all.len() > LISTED {
+        let (all, listed) = (all.len(), LISTED);
+        let note = say!(
+            desk.lang,
+            "tables.replacements.remark",
+            all = all,
+            listed = listed
+        );
+        return table.note(note).done();
     }
-    whole_days(draft.done())
+    table.done()
 }

@@ -2,16 +2,17 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, series};
-use crate::chart::{BarChart, Chart, ChartKind, Emphasis, HeatmapChart};
+use super::drawn::{Drawn, series};
+use super::{Exhibits, part};
+use crate::chart::{BarChart, ChartKind, Emphasis, HeatmapChart};
 use crate::facts::services::ServiceFacts;
-use crate::metrics::ledger::{Formula, Formulas};
+use crate::format;
+use crate::metrics::ledger::Formula;
 use crate::month::Month;
 use crate::report::desk::Desk;
 use crate::report::document::Table;
-use crate::report::draft::Draft;
+use crate::say;
 use crate::value::{Noun, NumberStyle, Unit};
-use crate::words::LangTag;
 
 /// Visits and people a day: means, so that they have a place.
 const VISITS: Unit = Unit::Count(Noun::Visits);
@@ -41,13 +42,10 @@ impl Hour {
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
     let services = desk.figures.view(desk.month()).services().ok();
     let services = services.filter(|services| services.rows > 0);
-    exhibits.chart(
-        "visit_heatmap",
-        services.and_then(|services| heatmap(desk, services)),
-    );
+    exhibits.drawn("visit_heatmap", services.and_then(|s| heatmap(desk, s)));
     let hours = services.map_or_else(Vec::new, hours);
     exhibits.table("hour_load", table(desk, &hours));
-    exhibits.chart("hour_load", bars(desk, &hours));
+    exhibits.drawn("hour_load", bars(desk, &hours));
     let busiest = most(&hours, |hour| Some(hour.visits));
     let hardest = most(&hours, Hour::load);
     let longest = most(&hours, |hour| hour.wait);
@@ -66,7 +64,7 @@ pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
         "hardest_staff": hardest.and_then(|hour| Some(mean(desk, hour.staff?, PEOPLE))),
         "longest": longest.map(|hour| clock(hour.from)),
         "longest_wait": longest.and_then(|hour| Some(desk.print(Some(hour.wait?), Unit::Minutes))),
-        "lag": lag.filter(|lag| *lag > 0).map(|lag| format!("{lag} {}", crate::format::unit_word(Unit::Hours, desk.lang))),
+        "lag": lag.filter(|lag| *lag > 0).map(|lag| format!("{lag} {}", format::unit_word(Unit::Hours, desk.lang))),
         "mean_load": mean_load(&hours).map(|load| mean(desk, load, VISITS)),
         "same": busiest.map(|hour| hour.from) == hardest.map(|hour| hour.from),
     })
@@ -79,8 +77,8 @@ fn clock(hour: usize) -> String {
 
 /// A mean of counted things, to one place.
 fn mean(desk: &Desk<'_>, number: f64, unit: Unit) -> String {
-    let digits = crate::format::decimal(number, 1, false);
-    format!("{digits} {}", crate::format::unit_word(unit, desk.lang))
+    let digits = format::decimal(number, 1, false);
+    format!("{digits} {}", format::unit_word(unit, desk.lang))
 }
 
 /// The hour with the most of something; of several, the first.
@@ -126,102 +124,65 @@ fn hours(services: &ServiceFacts) -> Vec<Hour> {
 }
 
 fn table(desk: &Desk<'_>, hours: &[Hour]) -> Option<Table> {
-    let one_place = |unit| NumberStyle::fit(unit, 1.0).places(1);
-    let column =
-        |of: &dyn Fn(&Hour) -> Option<f64>| -> Vec<Option<f64>> { hours.iter().map(of).collect() };
-    let of = |amount: &str| {
-        let hours = hours.iter().map(|hour| hour.from.to_string());
-        Formulas::entries(&format!("services.{amount}"), hours)
+    let of = |amount: &str, hour: &Hour| {
+        part(&format!("services.{amount}"), Some(&hour.from.to_string()))
     };
-    let open_days = Formula::entry("services.count.open_days");
-    let mut draft = Draft::new(
-        "hour_load",
-        desk.t("各时段客流与在岗", "Visits and staff by hour"),
-    )
-    .texts(
-        "hour",
-        desk.t("时段", "Hour"),
-        hours.iter().map(|hour| clock(hour.from)),
-    )
-    .styled(
-        "visits",
-        desk.t("日均到厅", "Arrivals a day"),
-        one_place(VISITS),
-        &column(&|hour| Some(hour.visits)),
-    )
-    .formulas(of("arrivals").share_of(&open_days));
-    if hours.iter().any(|hour| hour.staff.is_some()) {
-        draft = draft
-            .styled(
-                "staff",
-                desk.t("日均在岗", "Staff a day"),
-                one_place(PEOPLE),
-                &column(&|hour| hour.staff),
-            )
-            .formulas(of("staff").share_of(&open_days))
-            .styled(
-                "load",
-                desk.t("人均接待", "Arrivals per head"),
-                one_place(VISITS),
-                &column(&Hour::load),
-            )
-            .formulas(of("arrivals").over(&of("staff")));
-    }
-    if hours.iter().any(|hour| hour.wait.is_some()) {
-        draft = draft
-            .numbers(
-                "wait",
-                desk.t("平均等候", "Mean wait"),
-                Unit::Minutes,
-                &column(&|hour| hour.wait),
-            )
-            .formulas(of("waited").over(&of("waiting")));
-    }
-    draft.done()
+    let open_days = || Formula::entry("services.count.open_days");
+    desk.table("hour_load", hours)
+        .text("hour", |hour| clock(hour.from))
+        .places("visits", (VISITS, 1), |hour| {
+            of("arrivals", hour) / open_days()
+        })
+        .when(hours.iter().any(|hour| hour.staff.is_some()), |columns| {
+            columns
+                .places("staff", (PEOPLE, 1), |hour| {
+                    (hour.staff, of("staff", hour) / open_days())
+                })
+                .places("load", (VISITS, 1), |hour| {
+                    (hour.load(), of("arrivals", hour) / of("staff", hour))
+                })
+        })
+        .when(hours.iter().any(|hour| hour.wait.is_some()), |columns| {
+            columns.number("wait", Unit::Minutes, |hour| {
+                (hour.wait, of("waited", hour) / of("waiting", hour))
+            })
+        })
+        .done()
 }
 
-fn bars(desk: &Desk<'_>, hours: &[Hour]) -> Option<Chart> {
+fn bars(desk: &Desk<'_>, hours: &[Hour]) -> Option<Drawn> {
+    let lang = desk.lang;
     let mean_load = mean_load(hours)?;
     let hardest = most(hours, Hour::load)?;
     let load = hardest.load()?;
-    let at = clock(hardest.from);
-    let times = crate::format::decimal(load / mean_load, 1, false);
-    let printed = mean(desk, load, VISITS);
-    let title = match desk.lang.tag() {
-        LangTag::Zh => format!("{at} 人均接待 {printed}，是全天平均的 {times} 倍"),
-        LangTag::En => format!("{at}: {printed} per head, {times} times the day's mean"),
+    let title = say!(
+        lang,
+        "charts.hour_load.hardest",
+        hour = clock(hardest.from),
+        load = mean(desk, load, VISITS),
+        times = format::decimal(load / mean_load, 1, false)
+    );
+    let label = say!(
+        lang,
+        "charts.mean",
+        number = format::decimal(mean_load, 1, false)
+    );
+    let name = say!(lang, "charts.hour_load.series");
+    let loads = hours.iter().map(Hour::load).collect();
+    let place = hours.iter().position(|hour| hour.from == hardest.from);
+    let chart = BarChart {
+        labels: hours
+            .iter()
+            .map(|hour| format!("{}:00", hour.from))
+            .collect(),
+        series: vec![series(name, loads, Emphasis::Main)],
+        style: NumberStyle::fit(VISITS, 1.0).places(1),
+        unit_label: say!(lang, "charts.hour_load.unit").to_owned(),
+        horizontal: false,
+        reference: Some((mean_load, label)),
+        highlight: place.into_iter().collect(),
     };
-    let mean_label = crate::format::decimal(mean_load, 1, false);
-    Some(Chart {
-        id: "hour_load".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Bars(BarChart {
-            labels: hours
-                .iter()
-                .map(|hour| format!("{}:00", hour.from))
-                .collect(),
-            series: vec![series(
-                desk.t("人均接待", "Arrivals per head"),
-                hours.iter().map(Hour::load).collect(),
-                Emphasis::Main,
-            )],
-            style: NumberStyle::fit(VISITS, 1.0).places(1),
-            unit_label: desk
-                .t("笔/人·小时", "arrivals per head and hour")
-                .to_owned(),
-            horizontal: false,
-            reference: Some((
-                mean_load,
-                format!("{} {mean_label}", desk.t("平均", "mean")),
-            )),
-            highlight: hours
-                .iter()
-                .position(|hour| hour.from == hardest.from)
-                .into_iter()
-                .collect(),
-        }),
-    })
+    Some(Drawn::new("hour_load", title, ChartKind::Bars(chart)))
 }
 
 /// How many of a month's days with visits fall on each weekday, Monday first.
@@ -236,17 +197,8 @@ fn weekdays(month: Month, days: &[u64; 31]) -> [u64; 7] {
 }
 
 /// Mean visits a day by weekday and hour, over the hours of the day and the weekdays that have any.
-fn heatmap(desk: &Desk<'_>, services: &ServiceFacts) -> Option<Chart> {
+fn heatmap(desk: &Desk<'_>, services: &ServiceFacts) -> Option<Drawn> {
     let lang = desk.lang;
-    let names = [
-        desk.t("周一", "Mon"),
-        desk.t("周二", "Tue"),
-        desk.t("周三", "Wed"),
-        desk.t("周四", "Thu"),
-        desk.t("周五", "Fri"),
-        desk.t("周六", "Sat"),
-        desk.t("周日", "Sun"),
-    ];
     let open = weekdays(desk.month(), &services.days);
     let by_hour = services.hours();
     let first = by_hour.iter().position(|n| *n > 0)?;
@@ -254,10 +206,11 @@ fn heatmap(desk: &Desk<'_>, services: &ServiceFacts) -> Option<Chart> {
     let mut rows = Vec::new();
     let mut values = Vec::new();
     let mut peak: Option<(f64, &str, usize)> = None;
-    for ((name, days), hours) in names.into_iter().zip(open).zip(&services.week_hours) {
+    for ((weekday, days), hours) in (1..).zip(open).zip(&services.week_hours) {
         if days == 0 {
             continue;
         }
+        let name = lang.text(&format!("choices.weekday.{weekday}"));
         rows.push(name.to_owned());
         let row: Vec<Option<f64>> = hours[first..=last]
             .iter()
@@ -276,27 +229,24 @@ fn heatmap(desk: &Desk<'_>, services: &ServiceFacts) -> Option<Chart> {
     // Over the hours of the day with visits, as `service.peak_ratio` counts them.
     let hours_open = by_hour.iter().filter(|n| **n > 0).count() as f64;
     let mean_hour = services.rows as f64 / (services.open_days() as f64 * hours_open);
-    let times = crate::format::decimal(most / mean_hour, 1, false);
-    let (at, printed) = (clock(hour), mean(desk, most, VISITS));
-    let title = match lang.tag() {
-        LangTag::Zh => format!("{day} {at} 最忙，平均 {printed}，是各时段平均的 {times} 倍"),
-        LangTag::En => format!("{day} {at} is busiest: {printed}, {times} times the mean hour"),
+    let title = say!(
+        lang,
+        "charts.visit_heatmap.busiest",
+        day = day,
+        hour = clock(hour),
+        visits = mean(desk, most, VISITS),
+        times = format::decimal(most / mean_hour, 1, false)
+    );
+    let chart = HeatmapChart {
+        rows,
+        columns: (first..=last).map(|hour| hour.to_string()).collect(),
+        values,
+        style: NumberStyle::fit(VISITS, 1.0).places(1),
+        unit_label: say!(lang, "charts.visit_heatmap.unit").to_owned(),
     };
-    Some(Chart {
-        id: "visit_heatmap".into(),
-        alt: title.clone(),
+    Some(Drawn::new(
+        "visit_heatmap",
         title,
-        kind: ChartKind::Heatmap(HeatmapChart {
-            rows,
-            columns: (first..=last).map(|hour| hour.to_string()).collect(),
-            values,
-            style: NumberStyle::fit(VISITS, 1.0).places(1),
-            unit_label: desk
-                .t(
-                    "笔/日（列为开始办理的钟点）",
-                    "transactions a day, by hour of start",
-                )
-                .to_owned(),
-        }),
-    })
+        ChartKind::Heatmap(chart),
+    ))
 }

@@ -2,242 +2,154 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Exhibits;
-use crate::chart::{Chart, ChartKind, Step, WaterfallChart};
+use super::drawn::Drawn;
+use super::{Exhibits, part};
+use crate::chart::{ChartKind, Step, WaterfallChart};
 use crate::dataset::subscribers::Service;
 use crate::metrics::books::SubscriberMonth;
 use crate::metrics::catalog::Better;
-use crate::metrics::ledger::{Formula, Formulas, When};
+use crate::metrics::ledger::{Formula, When};
 use crate::report::desk::Desk;
 use crate::report::document::Table;
-use crate::report::draft::Draft;
+use crate::say;
 use crate::value::{Noun, NumberStyle, Unit};
-use crate::words::{Lang, LangTag};
 
 const SUBSCRIBERS: Unit = Unit::Count(Noun::Subscribers);
-
-/// The name of a service in the report.
-#[must_use]
-pub fn service_name(service: Service, lang: Lang) -> &'static str {
-    match service {
-        Service::Mobile => lang.pick("移动", "Mobile"),
-        Service::Broadband => lang.pick("宽带", "Broadband"),
-        Service::Iptv => "IPTV",
-        Service::Iot => lang.pick("物联网", "IoT"),
-        Service::Line => lang.pick("专线", "Leased lines"),
-    }
-}
+/// A growth, of which more is better.
+const GROWTH: (Unit, Better) = (Unit::Ratio, Better::Higher);
+/// What tells how the subscribers are kept and what they are like.
+const QUALITY: &[&str] = &[
+    "subs.retention_rate",
+    "subs.churn_rate",
+    "subs.high_value.retention_rate",
+    "subs.mobile.5g_share",
+    "subs.mobile.new.5g_share",
+    "subs.mobile.new.online_share",
+    "subs.mobile.new.bundled_share",
+    "subs.broadband.new.rural_share",
+    "subs.broadband.iptv_rate",
+    "subs.arpu",
+    "subs.clv",
+];
 
 /// Works the section's exhibits out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, exhibits: &mut Exhibits) -> Json {
-    let books = desk.figures.books();
-    let now = books.subscriber_month(desk.month());
-    let last = books
-        .subscriber_month(desk.month().previous())
-        .filter(|_| books.subscribers.covers(desk.month().previous()));
-    exhibits.chart("subscriber_waterfall", now.map(|now| waterfall(desk, &now)));
-    exhibits.chart_follows("subscriber_waterfall", waterfall_follows(now.as_ref()));
+    let now = desk.figures.books().subscriber_month(desk.month());
+    exhibits.drawn(
+        "subscriber_waterfall",
+        now.as_ref().map(|now| waterfall(desk, now)),
+    );
     exhibits.table(
         "services",
-        now.and_then(|now| by_service(desk, &now, last.as_ref())),
+        now.as_ref().and_then(|now| by_service(desk, now)),
     );
-    exhibits.table(
-        "subscriber_quality",
-        desk.metric_table(
-            "subscriber_quality",
-            desk.t("用户保有与质量", "Retention and quality of subscribers"),
-            &[
-                "subs.retention_rate",
-                "subs.churn_rate",
-                "subs.high_value.retention_rate",
-                "subs.mobile.5g_share",
-                "subs.mobile.new.5g_share",
-                "subs.mobile.new.online_share",
-                "subs.mobile.new.bundled_share",
-                "subs.broadband.new.rural_share",
-                "subs.broadband.iptv_rate",
-                "subs.arpu",
-                "subs.clv",
-            ],
-        ),
-    );
+    let quality = desk.metric_table("subscriber_quality", QUALITY);
+    exhibits.table("subscriber_quality", quality);
     now.map_or(Json::Null, |now| {
-        let facts = now.facts;
+        let (begun, ended) = (now.facts.begun.count, now.facts.ended.count);
         json!({
-            "grows": facts.begun.count > facts.ended.count,
-            "shrinks": facts.begun.count < facts.ended.count,
-            "loss": desk.print(
-                Some(facts.ended.count as f64 - facts.begun.count as f64),
-                SUBSCRIBERS,
-            ),
+            "grows": begun > ended,
+            "shrinks": begun < ended,
+            "loss": desk.print(Some(ended as f64 - begun as f64), SUBSCRIBERS),
         })
     })
 }
 
-/// What the steps of the waterfall follow from.
-fn waterfall_follows(now: Option<&SubscriberMonth<'_>>) -> Vec<((usize, usize), Formula)> {
-    let begun = |service: &Service| Formula::entry(format!("subs.begun.{}", service.id()));
-    let shown = [Service::Mobile, Service::Broadband];
-    let others = Service::ALL
-        .iter()
-        .filter(|service| !shown.contains(service));
-    let any = others
-        .clone()
-        .any(|service| now.is_some_and(|now| now.facts.begun.service[*service as usize] > 0));
-    let mut steps = vec![Formula::metric("subs.opening")];
-    steps.extend(shown.iter().map(begun));
-    if any {
-        steps.extend(others.map(begun).reduce(|a, b| a + b));
-    }
-    steps.push(Formula::Number(0.0) - Formula::metric("subs.churned"));
-    steps.push(Formula::metric("subs.closing"));
-    steps
-        .into_iter()
-        .enumerate()
-        .map(|(row, step)| ((row, 1), step))
-        .collect()
-}
-
-fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Chart {
+/// From the opening total by what each service gained and what was lost to the closing one.
+fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Drawn {
     let lang = desk.lang;
-    let facts = now.facts;
-    let total = |label: &str, value: u64| Step {
-        label: label.to_owned(),
-        value: value as f64,
-        total: true,
-    };
-    let mut steps = vec![total(desk.t("期初", "Opening"), now.opening.count)];
-    let mut others = 0;
-    for service in Service::ALL {
-        let new = facts.begun.service[*service as usize];
-        if matches!(service, Service::Mobile | Service::Broadband) {
-            let name = service_name(*service, lang);
-            steps.push(Step {
-                label: match lang.tag() {
-                    LangTag::Zh => format!("新增{name}"),
-                    LangTag::En => format!("New {}", name.to_lowercase()),
-                },
-                value: new as f64,
-                total: false,
-            });
-        } else {
-            others += new;
-        }
+    let begun = |service: &Service| part("subs.begun", Some(service.id()));
+    let shown = [Service::Mobile, Service::Broadband];
+    let others = Service::ALL.iter().filter(|one| !shown.contains(one));
+    let mut steps = vec![(
+        say!(lang, "charts.subscriber_waterfall.opening").to_owned(),
+        Formula::metric("subs.opening"),
+        true,
+    )];
+    for service in &shown {
+        let label = lang.text(&format!("charts.subscriber_waterfall.new_{}", service.id()));
+        steps.push((label.to_owned(), begun(service), false));
     }
-    if others > 0 {
-        steps.push(Step {
-            label: desk.t("新增其他", "New others").to_owned(),
-            value: others as f64,
-            total: false,
-        });
+    let of_others = |one: &Service| now.facts.begun.service[*one as usize] > 0;
+    if others.clone().any(of_others) {
+        let label = say!(lang, "charts.subscriber_waterfall.new_others");
+        let all = others.map(begun).reduce(|a, b| a + b);
+        steps.extend(all.map(|all| (label.to_owned(), all, false)));
     }
-    steps.push(Step {
-        label: desk.t("离网", "Churned").to_owned(),
-        value: -(facts.ended.count as f64),
-        total: false,
-    });
-    steps.push(total(desk.t("期末", "Closing"), now.closing.count));
+    steps.push((
+        say!(lang, "charts.subscriber_waterfall.churned").to_owned(),
+        Formula::Number(0.0) - Formula::metric("subs.churned"),
+        false,
+    ));
+    steps.push((
+        say!(lang, "charts.subscriber_waterfall.closing").to_owned(),
+        Formula::metric("subs.closing"),
+        true,
+    ));
+    let (begun, ended) = (now.facts.begun.count, now.facts.ended.count);
     let (new, churned) = (desk.fig("subs.new"), desk.fig("subs.churned"));
-    let net = facts.begun.count as f64 - facts.ended.count as f64;
-    let size = desk.print(Some(net.abs()), SUBSCRIBERS);
-    let title = match (lang.tag(), net > 0.0, net < 0.0) {
-        (LangTag::Zh, true, _) => format!("净增 {size}：新增 {new}，离网 {churned}"),
-        (LangTag::Zh, _, true) => format!("净减 {size}：新增 {new} 不抵离网 {churned}"),
-        (LangTag::Zh, ..) => format!("新增与离网相抵，各 {new}"),
-        (LangTag::En, true, _) => format!("{size} gained: {new} joined, {churned} left"),
-        (LangTag::En, _, true) => format!("{size} lost: {new} joined, {churned} left"),
-        (LangTag::En, ..) => format!("{new} joined and as many left"),
+    let net = desk.print(Some(begun.abs_diff(ended) as f64), SUBSCRIBERS);
+    let title = match begun.cmp(&ended) {
+        std::cmp::Ordering::Greater => say!(
+            lang,
+            "charts.subscriber_waterfall.gained",
+            net = net,
+            new = new,
+            churned = churned
+        ),
+        std::cmp::Ordering::Less => say!(
+            lang,
+            "charts.subscriber_waterfall.lost",
+            net = net,
+            new = new,
+            churned = churned
+        ),
+        std::cmp::Ordering::Equal => say!(lang, "charts.subscriber_waterfall.level", new = new),
     };
-    Chart {
-        id: "subscriber_waterfall".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Waterfall(WaterfallChart {
-            steps,
-            style: NumberStyle::fit(SUBSCRIBERS, 0.0),
-            unit_label: desk.t("户", "subscribers").to_owned(),
-            axis_note: desk.t("纵轴自 {} 起", "axis starts at {}").to_owned(),
-        }),
-    }
+    let style = NumberStyle::fit(SUBSCRIBERS, 0.0);
+    let chart = WaterfallChart {
+        steps: steps
+            .iter()
+            .map(|(label, formula, total)| Step {
+                label: label.clone(),
+                value: desk.value(formula).unwrap_or_default(),
+                total: *total,
+            })
+            .collect(),
+        style,
+        unit_label: style.unit_label(lang),
+        axis_note: say!(lang, "charts.subscriber_waterfall.axis").to_owned(),
+    };
+    let follows = steps.into_iter().enumerate();
+    let follows = follows.map(|(row, (_, formula, _))| ((row, 1), formula));
+    Drawn::new("subscriber_waterfall", title, ChartKind::Waterfall(chart))
+        .following(follows.collect())
 }
 
-fn by_service(
-    desk: &Desk<'_>,
-    now: &SubscriberMonth<'_>,
-    last: Option<&SubscriberMonth<'_>>,
-) -> Option<Table> {
-    let all: Vec<Service> = Service::ALL
-        .iter()
-        .copied()
-        .filter(|service| {
-            let place = *service as usize;
-            now.closing.service[place] + now.opening.service[place] + now.facts.begun.service[place]
-                > 0
+fn by_service(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Option<Table> {
+    let seen = |service: &Service| {
+        let place = *service as usize;
+        let standing = now.closing.service[place] + now.opening.service[place];
+        standing + now.facts.begun.service[place] > 0
+    };
+    let services = Service::ALL.iter().copied().filter(seen);
+    let rows: Vec<Option<Service>> = services.map(Some).chain([None]).collect();
+    let of = |group: &str, service: &Option<Service>| part(group, service.map(Service::id));
+    let closing = |service: &Option<Service>| {
+        let gained = of("subs.opening", service) + of("subs.begun", service);
+        gained - of("subs.ended", service)
+    };
+    desk.table("services", &rows)
+        .named("service", |service| Some(service.as_ref()?.name(desk.lang)))
+        .number("opening", SUBSCRIBERS, |s| of("subs.opening", s))
+        .number("new", SUBSCRIBERS, |s| of("subs.begun", s))
+        .change("new_mom", GROWTH, |s| {
+            of("subs.begun", s).growth_since(When::LastMonth)
         })
-        .collect();
-    let column = |of: &dyn Fn(usize) -> u64, sum: u64| -> Vec<Option<f64>> {
-        let parts = all.iter().map(|service| Some(of(*service as usize) as f64));
-        parts.chain([Some(sum as f64)]).collect()
-    };
-    let facts = now.facts;
-    let new = column(&|s| facts.begun.service[s], facts.begun.count);
-    let ended = column(&|s| facts.ended.service[s], facts.ended.count);
-    let opening = column(&|s| now.opening.service[s], now.opening.count);
-    let closing = column(&|s| now.closing.service[s], now.closing.count);
-    let growth = |of: &dyn Fn(&SubscriberMonth<'_>, usize) -> u64,
-                  sum: &dyn Fn(&SubscriberMonth<'_>) -> u64,
-                  values: &[Option<f64>]|
-     -> Vec<Option<f64>> {
-        let places = all.iter().map(|s| Some(*s as usize)).chain([None]);
-        places
-            .zip(values)
-            .map(|(place, value)| {
-                let last = last?;
-                let base = place.map_or_else(|| sum(last), |place| of(last, place));
-                Desk::growth((*value)?, Some(base as f64))
-            })
-            .collect()
-    };
-    let new_growth = growth(
-        &|m, s| m.facts.begun.service[s],
-        &|m| m.facts.begun.count,
-        &new,
-    );
-    let closing_growth = growth(&|m, s| m.closing.service[s], &|m| m.closing.count, &closing);
-    let mut names: Vec<&str> = all.iter().map(|s| service_name(*s, desk.lang)).collect();
-    names.push(desk.t("合计", "Total"));
-    let of = |group: &str| Formulas::with_sum(group, all.iter().map(|service| service.id()));
-    let (opening_of, new_of, ended_of) = (of("subs.opening"), of("subs.begun"), of("subs.ended"));
-    let closing_of = opening_of
-        .with(&new_of, |opening, new| opening + new)
-        .with(&ended_of, |both, ended| both - ended);
-    let caption = desk.t("各业务用户的增减", "Subscribers by service");
-    Draft::new("services", caption)
-        .texts("service", desk.t("业务", "Service"), names)
-        .numbers("opening", desk.t("期初", "Opening"), SUBSCRIBERS, &opening)
-        .formulas(opening_of)
-        .numbers("new", desk.t("新增", "New"), SUBSCRIBERS, &new)
-        .formulas(new_of.clone())
-        .changes(
-            "new_mom",
-            desk.t("新增环比", "New, on month"),
-            Unit::Ratio,
-            Better::Higher,
-            &new_growth,
-        )
-        .formulas(new_of.growth_since(When::LastMonth))
-        .numbers("churned", desk.t("离网", "Churned"), SUBSCRIBERS, &ended)
-        .formulas(ended_of)
-        .numbers("closing", desk.t("期末", "Closing"), SUBSCRIBERS, &closing)
-        .formulas(closing_of.clone())
-        .changes(
-            "closing_mom",
-            desk.t("期末环比", "Closing, on month"),
-            Unit::Ratio,
-            Better::Higher,
-            &closing_growth,
-        )
-        .formulas(closing_of.growth_since(When::LastMonth))
-        .total_last()
+        .number("churned", SUBSCRIBERS, |s| of("subs.ended", s))
+        .number("closing", SUBSCRIBERS, closing)
+        .change("closing_mom", GROWTH, |s| {
+            closing(s).growth_since(When::LastMonth)
+        })
         .done()
 }

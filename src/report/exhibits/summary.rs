@@ -10,8 +10,8 @@ use crate::metrics::figures;
 use crate::report::desk::Desk;
 use crate::report::document::{Block, Kpi, Panel, Text};
 use crate::report::phrases::{self, Basis, Size};
+use crate::say;
 use crate::value::{Tone, Unit, Value};
-use crate::words::LangTag;
 
 /// The figures that matter, in order; the first eight that are known make the cards.
 const CARDS: &[&str] = &[
@@ -83,7 +83,6 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
         .take(8)
         .collect();
     exhibits.kpis("summary", cards);
-    let good = good(desk);
     let bad: Vec<Text> = judgement
         .findings
         .iter()
@@ -91,33 +90,25 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
         .map(|finding| {
             let title = problems::title(desk, finding);
             let evidence = problems::evidence(desk, finding);
-            Text::plain(match desk.lang.tag() {
-                LangTag::Zh => format!("{title}：{evidence}"),
-                LangTag::En => format!("{title}: {evidence}"),
-            })
+            Text::plain(say!(
+                desk.lang,
+                "phrases.titled",
+                title = title,
+                text = evidence
+            ))
         })
         .collect();
-    let mut panels = Vec::new();
-    if !good.is_empty() {
-        panels.push(Panel {
-            title: desk.t("做得好的", "What went well").to_owned(),
-            tone: Tone::Good,
-            items: good,
-        });
-    }
-    if !bad.is_empty() {
-        panels.push(Panel {
-            title: desk.t("要解决的", "What to solve").to_owned(),
-            tone: Tone::Bad,
-            items: bad,
-        });
-    }
-    let blocks = if panels.is_empty() {
-        Vec::new()
-    } else {
-        vec![Block::Panels(panels)]
-    };
-    exhibits.blocks("panels summary", blocks);
+    let panels = [("good", Tone::Good, good(desk)), ("bad", Tone::Bad, bad)];
+    let panels = panels.into_iter().filter(|(.., items)| !items.is_empty());
+    let panels: Vec<Panel> = panels
+        .map(|(name, tone, items)| Panel {
+            title: desk.lang.text(&format!("phrases.panel.{name}")).to_owned(),
+            tone,
+            items,
+        })
+        .collect();
+    let blocks = (!panels.is_empty()).then_some(Block::Panels(panels));
+    exhibits.blocks("panels summary", blocks.into_iter().collect());
     let pull = sales::strongest_pull(desk).filter(|(_, points)| points.abs() >= 0.001);
     let first: Vec<String> = judgement
         .findings
@@ -132,7 +123,7 @@ pub fn build(desk: &Desk<'_>, judgement: &Judgement, exhibits: &mut Exhibits) ->
             "points": desk.print(Some(points.abs()), Unit::PercentPoints),
         })),
         "problems": first.len(),
-        "first": first.join(desk.t("、", " and ")),
+        "first": first.join(say!(desk.lang, "phrases.and")),
     })
 }
 
@@ -152,10 +143,12 @@ fn card(desk: &Desk<'_>, id: &'static str) -> Option<Kpi> {
             let margin = desk.figures.value("nps.margin");
             figure.zip(margin).map(|(figure, margin)| {
                 let margin = crate::format::decimal(margin, 1, false);
-                match desk.lang.tag() {
-                    LangTag::Zh => format!("±{margin}（n={}）", figure.rows),
-                    LangTag::En => format!("±{margin} (n={})", figure.rows),
-                }
+                say!(
+                    desk.lang,
+                    "phrases.card.margin",
+                    margin = margin,
+                    rows = figure.rows
+                )
             })
         }
         _ => {
@@ -163,10 +156,7 @@ fn card(desk: &Desk<'_>, id: &'static str) -> Option<Kpi> {
             let target = desk.figures.target(metric, desk.month());
             target.map(|target| {
                 let target = desk.print(Some(target), metric.unit);
-                match desk.lang.tag() {
-                    LangTag::Zh => format!("目标 {target}"),
-                    LangTag::En => format!("target {target}"),
-                }
+                say!(desk.lang, "phrases.card.target", target = target)
             })
         }
     };
@@ -188,16 +178,15 @@ fn revenue(desk: &Desk<'_>) -> Option<Kpi> {
         .collect();
     Some(Kpi {
         id: "sales.total.attainment".to_owned(),
-        name: desk.t("收入目标达成率", "Revenue attainment").to_owned(),
+        name: say!(desk.lang, "phrases.card.revenue").to_owned(),
         value: Value::number(Some(ratio), Unit::Ratio),
         change: None,
-        note: match desk.lang.tag() {
-            LangTag::Zh => format!("{word}，目标 {}", desk.print(Some(now.target), Unit::Money)),
-            LangTag::En => format!(
-                "{word}, target {}",
-                desk.print(Some(now.target), Unit::Money)
-            ),
-        },
+        note: say!(
+            desk.lang,
+            "phrases.card.verdict",
+            verdict = word,
+            target = desk.print(Some(now.target), Unit::Money)
+        ),
         trend,
     })
 }
@@ -251,16 +240,23 @@ fn good(desk: &Desk<'_>) -> Vec<Text> {
             .figures
             .attainment(metric)
             .filter(|a| a.met() == Some(true));
-        let target = target.map_or_else(String::new, |a| {
-            let target = desk.print(Some(a.target), metric.unit);
-            match desk.lang.tag() {
-                LangTag::Zh => format!("，达到目标 {target}"),
-                LangTag::En => format!(", target {target} met"),
-            }
-        });
-        best.push(Text::plain(match desk.lang.tag() {
-            LangTag::Zh => format!("{name} {value}，{change}{target}。"),
-            LangTag::En => format!("{name}: {value}, {change}{target}."),
+        let lang = desk.lang;
+        best.push(Text::plain(match target {
+            Some(attained) => say!(
+                lang,
+                "phrases.news_on_target",
+                name = name,
+                value = value,
+                change = change,
+                target = desk.print(Some(attained.target), metric.unit)
+            ),
+            None => say!(
+                lang,
+                "phrases.news",
+                name = name,
+                value = value,
+                change = change
+            ),
         }));
         if best.len() == 3 {
             break;

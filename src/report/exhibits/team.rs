@@ -1,19 +1,22 @@
 //! 员工绩效排名: the staff score with its parts, and who leads in efficiency, service and sales.
 
+use std::ops::Not as _;
+
 use serde_json::{Value as Json, json};
 
-use super::{Exhibits, series};
-use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
+use super::drawn::{Drawn, series};
+use super::{Exhibits, halls};
+use crate::chart::{BarChart, ChartKind, Emphasis};
 use crate::config::ScoreWeights;
 use crate::format;
 use crate::metrics::score::{self, Ranking, StaffScore};
 use crate::money::Money;
+use crate::report::columns::Columns;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::report::phrases;
-use crate::value::{Noun, NumberStyle, Tone, Unit, Value};
-use crate::words::LangTag;
+use crate::say;
+use crate::value::{Noun, NumberStyle, Unit};
 
 /// How many people the section ranks; the appendix has everybody.
 const TOP: usize = 5;
@@ -21,43 +24,39 @@ const TOP: usize = 5;
 const BEST: usize = 3;
 /// How many bars the chart has at most.
 const BARS: usize = 15;
-
 /// How many of the whole ranking are printed.
 const PRINTED: usize = 40;
 
 const PEOPLE: Unit = Unit::Count(Noun::People);
+/// A place in a ranking.
+const RANK: (Unit, u8) = (Unit::Bare, 0);
 
 /// Works the sub-item's exhibits out and gives what its prose needs.
 pub fn build(desk: &Desk<'_>, people: &[StaffScore], exhibits: &mut Exhibits) -> Json {
-    let weights = desk.config.score;
-    let several_halls = people.windows(2).any(|pair| match pair {
-        [a, b] => a.hall != b.hall,
-        _ => false,
-    });
+    let several_halls = halls(people.iter().map(|person| person.hall.as_str())) > 1;
     let top = people.get(..TOP).unwrap_or(people);
-    let caption = desk.t("综合得分前五", "The five best scores");
     exhibits.table(
         "staff_top",
-        list(desk, "staff_top", caption, top, several_halls),
+        list(desk, "staff_top", top, several_halls).done(),
     );
-    let whole = (people.len() > TOP).then_some(people);
-    let caption = desk.t("员工排名", "All staff by score");
+    let whole = (people.len() > TOP).then(|| list(desk, "staff_all", people, several_halls));
+    let all = whole.is_some();
     exhibits.table(
         "staff_all",
-        whole.and_then(|all| {
-            let mut table = list(desk, "staff_all", caption, all, several_halls)?;
-            table.printed = Some(PRINTED);
-            Some(table)
-        }),
+        whole.and_then(|table| table.printed(PRINTED).done()),
     );
     exhibits.table("staff_best", best(desk, people));
-    exhibits.chart("staff_scores", bars(desk, people));
+    exhibits.drawn("staff_scores", bars(desk, people));
     let count = |n: usize| desk.print(Some(n as f64), PEOPLE);
     let first = leaders(people);
-    let targeted = people.iter().filter(|person| person.attainment.is_some());
-    let targeted = targeted.count();
-    let reached = people.iter().filter_map(|person| person.attainment);
-    let reached = reached.filter(|attainment| *attainment >= 1.0).count();
+    let attained: Vec<f64> = people
+        .iter()
+        .filter_map(|person| person.attainment)
+        .collect();
+    let reached = attained
+        .iter()
+        .filter(|attainment| **attainment >= 1.0)
+        .count();
     json!({
         "count": people.len(),
         "count_text": count(people.len()),
@@ -67,18 +66,18 @@ pub fn build(desk: &Desk<'_>, people: &[StaffScore], exhibits: &mut Exhibits) ->
             [person] if people.len() > 1 => leads(desk, person),
             _ => String::new(),
         },
-        "weights": weights_text(weights),
+        "weights": weights_text(desk.config.score),
         // What the sales part counts by: plain sales in a hall where anybody who sold has no target.
         "all_targets": people.iter().all(|p| p.sales.is_none() || p.attainment.is_some())
-            && targeted > 0,
+            && attained.is_empty().not(),
         "several_halls": several_halls,
         "top": top.len(),
-        "all": whole.is_some(),
-        "targeted": targeted,
-        "targeted_text": count(targeted),
+        "all": all,
+        "targeted": attained.len(),
+        "targeted_text": count(attained.len()),
         "reached": reached,
         "reached_text": count(reached),
-        "missed_text": count(targeted - reached),
+        "missed_text": count(attained.len() - reached),
         "sellers": people.iter().any(|person| person.sales.is_some()),
         "visitors": people.iter().any(|person| person.records > 0),
     })
@@ -126,109 +125,56 @@ fn weights_text(weights: ScoreWeights) -> String {
 
 /// The parts in which a person is the best of the hall, of those with others to compare with.
 fn leads(desk: &Desk<'_>, person: &StaffScore) -> String {
-    let names = [
-        desk.t("办理时长", "handling time"),
-        desk.t("评分", "rating"),
-        desk.t("受理量", "records"),
-        desk.t("销售", "sales"),
-    ];
-    let led = names.iter().zip(person.parts);
+    let parts = ["minutes", "rating", "records", "sales"].into_iter();
+    let led = parts.zip(person.parts);
     let led = led.filter(|(_, part)| part.is_some_and(|part| part >= 100.0));
-    let led: Vec<String> = led.map(|(name, _)| (*name).to_owned()).collect();
+    let name = |part: &str| desk.lang.text(&format!("choices.score_part.{part}"));
+    let led: Vec<String> = led.map(|(part, _)| name(part).to_owned()).collect();
     phrases::list(&led, desk.lang)
 }
 
-fn list(
-    desk: &Desk<'_>,
+fn list<'d>(
+    desk: &'d Desk<'_>,
     id: &str,
-    caption: &str,
-    people: &[StaffScore],
+    people: &'d [StaffScore],
     several_halls: bool,
-) -> Option<Table> {
-    let column = |of: &dyn Fn(&StaffScore) -> Option<f64>| -> Vec<Option<f64>> {
-        people.iter().map(of).collect()
-    };
-    let mut draft = Draft::new(id, caption)
-        .styled(
-            "rank",
-            desk.t("名次", "Rank"),
-            NumberStyle::fit(Unit::Bare, 1.0).places(0),
-            &column(&|person| person.rank.map(|rank| rank as f64)),
+) -> Columns<'d, StaffScore> {
+    desk.table(id, people)
+        .places("rank", RANK, |person| person.rank.map(|rank| rank as f64))
+        .text("name", name)
+        .when(several_halls, |columns| {
+            columns.text("hall", |person| person.hall.as_str())
+        })
+        .when(
+            people.iter().any(|person| person.role.is_some()),
+            |columns| columns.known("role", |person| person.role.as_deref()),
         )
-        .texts("name", desk.t("员工", "Name"), people.iter().map(name));
-    if several_halls {
-        draft = draft.texts(
-            "hall",
-            desk.t("营业厅", "Hall"),
-            people.iter().map(|p| p.hall.as_str()),
-        );
-    }
-    if people.iter().any(|person| person.role.is_some()) {
-        let roles = people.iter().map(|person| {
-            let role = person.role.as_deref();
-            Cell::new(role.map_or(Value::Absent, Value::text))
-        });
-        draft = draft.cells(
-            Column::text("role", desk.t("岗位", "Role")),
-            roles.collect(),
-        );
-    }
-    draft = draft
-        .numbers(
-            "records",
-            desk.t("受理", "Records"),
-            Unit::Count(Noun::Visits),
-            &column(&|person| Some(person.records as f64)),
+        .number("records", Unit::Count(Noun::Visits), |person| {
+            person.records
+        })
+        .number("minutes", Unit::Minutes, |person| person.minutes)
+        .number("rating", Unit::PointsOf5, |person| person.rating)
+        .number("sales", Unit::Money, |person| {
+            person.sales.map(Money::to_f64)
+        })
+        .when(
+            people.iter().any(|person| person.attainment.is_some()),
+            |columns| {
+                columns
+                    .number("attainment", Unit::Ratio, |person| person.attainment)
+                    .toned(|attainment, _| attainment.is_some_and(|attainment| attainment < 1.0))
+            },
         )
-        .numbers(
-            "minutes",
-            desk.t("平均办理", "Mean time"),
-            Unit::Minutes,
-            &column(&|person| person.minutes),
-        )
-        .numbers(
-            "rating",
-            desk.t("评分", "Rating"),
-            Unit::PointsOf5,
-            &column(&|person| person.rating),
-        )
-        .numbers(
-            "sales",
-            desk.t("销售额", "Sales"),
-            Unit::Money,
-            &column(&|person| person.sales.map(Money::to_f64)),
-        );
-    if people.iter().any(|person| person.attainment.is_some()) {
-        let cells = people.iter().map(|person| {
-            let missed = person.attainment.is_some_and(|attainment| attainment < 1.0);
-            Cell::number(person.attainment, Unit::Ratio).tone(if missed {
-                Tone::Bad
-            } else {
-                Tone::Neutral
-            })
-        });
-        draft = draft.cells(
-            Column::number(
-                "attainment",
-                desk.t("目标完成率", "Of target"),
-                NumberStyle::fit(Unit::Ratio, 1.0),
-            ),
-            cells.collect(),
-        );
-    }
-    let scores = people
-        .iter()
-        .map(|person| Cell::number(person.score, Unit::Points).bold());
-    draft
-        .cells(
-            Column::number(
-                "score",
-                desk.t("综合得分", "Score"),
-                NumberStyle::fit(Unit::Points, 100.0),
-            ),
-            scores.collect(),
-        )
-        .done()
+        .number("score", Unit::Points, |person| person.score)
+        .bold()
+}
+
+/// One of the best in a part.
+struct Best<'a> {
+    part: &'static str,
+    rank: usize,
+    person: &'a StaffScore,
+    value: (Option<f64>, Unit),
 }
 
 /// What a person is ranked by.
@@ -236,64 +182,45 @@ type Of = fn(&StaffScore) -> Option<f64>;
 
 /// The best three in handling time, rating and sales. Of people who tie at the third place those first by staff id are listed.
 fn best(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Table> {
-    let mut parts: Vec<&str> = Vec::new();
-    let mut best: Vec<(usize, &StaffScore, Cell)> = Vec::new();
-    let lists: [(&str, Ranking, Unit, Of); 3] = [
-        (
-            desk.t("效率（平均办理时长）", "Efficiency (mean handling time)"),
-            Ranking::Efficiency,
-            Unit::Minutes,
-            |person| person.minutes,
-        ),
-        (
-            desk.t("服务（评分）", "Service (rating)"),
-            Ranking::Service,
-            Unit::PointsOf5,
-            |person| person.rating,
-        ),
-        (
-            desk.t("销售（销售额）", "Sales (amount)"),
-            Ranking::Sales,
-            Unit::Money,
-            |person| person.sales.map(Money::to_f64),
-        ),
+    let lists: [(&'static str, Ranking, Unit, Of); 3] = [
+        ("efficiency", Ranking::Efficiency, Unit::Minutes, |person| {
+            person.minutes
+        }),
+        ("service", Ranking::Service, Unit::PointsOf5, |person| {
+            person.rating
+        }),
+        ("sales", Ranking::Sales, Unit::Money, |person| {
+            person.sales.map(Money::to_f64)
+        }),
     ];
+    let mut best: Vec<Best<'_>> = Vec::new();
     for (part, by, unit, of) in lists {
-        for (rank, person) in score::ranking(people, by).into_iter().take(BEST) {
-            parts.push(part);
-            best.push((rank, person, Cell::number(of(person), unit)));
-        }
+        let ranking = score::ranking(people, by).into_iter().take(BEST);
+        best.extend(ranking.map(|(rank, person)| Best {
+            part,
+            rank,
+            person,
+            value: (of(person), unit),
+        }));
     }
-    let whole = NumberStyle::fit(Unit::Bare, 1.0).places(0);
-    let ranks: Vec<Option<f64>> = best.iter().map(|(rank, ..)| Some(*rank as f64)).collect();
-    let overall: Vec<Option<f64>> = best
-        .iter()
-        .map(|(_, person, _)| person.rank.map(|rank| rank as f64))
-        .collect();
-    Draft::new("staff_best", desk.t("分项前三", "The best three by part"))
+    desk.table("staff_best", &best)
         .captioned()
-        .texts("part", desk.t("分项", "Part"), parts)
-        .styled("rank", desk.t("名次", "Rank"), whole, &ranks)
-        .texts(
-            "name",
-            desk.t("员工", "Name"),
-            best.iter().map(|(_, person, _)| name(person)),
-        )
-        .cells(
-            Column::of("value", desk.t("成绩", "Figure"), ColumnKind::Mixed),
-            best.iter().map(|(.., cell)| cell.clone()).collect(),
-        )
-        .styled(
-            "overall",
-            desk.t("综合名次", "Overall rank"),
-            whole,
-            &overall,
-        )
+        .text("part", |best| {
+            let part = best.part;
+            desk.lang.text(&format!("choices.ranking.{part}"))
+        })
+        .places("rank", RANK, |best| best.rank)
+        .text("name", |best| name(best.person))
+        .mixed("value", |best| best.value)
+        .places("overall", RANK, |best| {
+            best.person.rank.map(|rank| rank as f64)
+        })
         .done()
 }
 
 /// The scores as bars, the mean as a line across them.
-fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
+fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Drawn> {
+    let lang = desk.lang;
     let scored: Vec<(&StaffScore, f64)> = people
         .iter()
         .filter_map(|person| Some((person, person.score?)))
@@ -304,40 +231,42 @@ fn bars(desk: &Desk<'_>, people: &[StaffScore]) -> Option<Chart> {
     let mean = scored.iter().map(|(_, score)| score).sum::<f64>() / scored.len() as f64;
     let shown = scored.get(..BARS).unwrap_or(&scored);
     let first = leaders(people);
-    let (first, level) = (names(desk, &first), first.len() == scored.len());
-    let score = points(Some(*best));
-    let ahead = format::decimal(best - mean, 1, false);
-    let title = match (desk.lang.tag(), level) {
-        (LangTag::Zh, true) => format!("{first}得分相同，均为 {score} 分"),
-        (LangTag::En, true) => format!("{first} all score {score} points"),
-        (LangTag::Zh, false) => format!("{first}得分最高，{score} 分，高出平均 {ahead} 分"),
-        (LangTag::En, false) => {
-            format!("Best: {first} with {score} points, {ahead} above the mean")
-        }
+    let (names, score) = (names(desk, &first), points(Some(*best)));
+    let mut title = if first.len() == scored.len() {
+        say!(
+            lang,
+            "charts.staff_scores.level",
+            names = names,
+            score = score
+        )
+    } else {
+        let ahead = format::decimal(best - mean, 1, false);
+        say!(
+            lang,
+            "charts.staff_scores.best",
+            names = names,
+            score = score,
+            ahead = ahead
+        )
     };
-    let cut = match desk.lang.tag() {
-        _ if scored.len() == shown.len() => String::new(),
-        LangTag::Zh => format!("（图列前 {BARS} 人）"),
-        LangTag::En => format!(" (first {BARS} shown)"),
+    if scored.len() > shown.len() {
+        title += &say!(lang, "charts.staff_scores.cut", shown = BARS);
+    }
+    let label = points(Some(mean));
+    let label = say!(lang, "charts.mean", number = label);
+    let values = shown.iter().map(|(_, score)| Some(*score)).collect();
+    let chart = BarChart {
+        labels: shown.iter().map(|(p, _)| name(p).to_owned()).collect(),
+        series: vec![series(
+            say!(lang, "charts.staff_scores.series"),
+            values,
+            Emphasis::Main,
+        )],
+        style: NumberStyle::fit(Unit::Points, 100.0),
+        unit_label: say!(lang, "charts.points_of_100").to_owned(),
+        horizontal: true,
+        reference: Some((mean, label)),
+        highlight: (0..first.len().min(shown.len())).collect(),
     };
-    let title = title + &cut;
-    let label = desk.t("平均", "mean").to_owned() + " " + &points(Some(mean));
-    Some(Chart {
-        id: "staff_scores".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Bars(BarChart {
-            labels: shown.iter().map(|(p, _)| name(p).to_owned()).collect(),
-            series: vec![series(
-                desk.t("综合得分", "Score"),
-                shown.iter().map(|(_, score)| Some(*score)).collect(),
-                Emphasis::Main,
-            )],
-            style: NumberStyle::fit(Unit::Points, 100.0),
-            unit_label: desk.t("分（满分 100）", "points of 100").to_owned(),
-            horizontal: true,
-            reference: Some((mean, label)),
-            highlight: (0..leaders(people).len().min(shown.len())).collect(),
-        }),
-    })
+    Some(Drawn::new("staff_scores", title, ChartKind::Bars(chart)))
 }

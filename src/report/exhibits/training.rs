@@ -4,16 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
-use super::Exhibits;
+use super::{Exhibits, part};
 use crate::facts::training::{CourseTraining, Results, TrainingFacts};
-use crate::metrics::ledger::{Formula, Formulas};
+use crate::metrics::ledger::Formula;
 use crate::report::desk::Desk;
 use crate::report::document::Table;
-use crate::report::draft::Draft;
 use crate::report::phrases;
 use crate::value::{Noun, Unit};
 
-const PEOPLE: Unit = Unit::Count(Noun::People);
 /// Up to how many people who took no course are named.
 const NAMED: usize = 5;
 
@@ -63,80 +61,47 @@ fn untrained(desk: &Desk<'_>, facts: &TrainingFacts) -> Vec<String> {
         .filter(|(staff_id, ..)| !trained.contains(staff_id))
         .map(|(staff_id, _, member)| (staff_id, &*member.name))
         .collect();
-    absent
-        .into_iter()
-        .map(|(_, name)| name.to_owned())
-        .collect()
+    let names = absent.into_iter().map(|(_, name)| name.to_owned());
+    names.collect()
 }
 
+/// The courses and, of several, all of them together.
 fn table(desk: &Desk<'_>, facts: &TrainingFacts) -> Option<Table> {
-    let mark = desk.config.training.pass_mark;
-    let mut names: Vec<String> = facts.courses.keys().map(ToString::to_string).collect();
-    let courses = facts.courses.values();
-    let mut people: Vec<usize> = courses.clone().map(CourseTraining::people).collect();
-    let mut results: Vec<Results> = courses.map(CourseTraining::results).collect();
-    let several = names.len() > 1;
-    if several {
-        names.push(
-            desk.t("合计（人数不重复计）", "Total (people once)")
-                .to_owned(),
-        );
-        people.push(facts.staff().len());
-        results.push(facts.results());
+    let courses = facts.courses.iter();
+    let mut rows: Vec<(Option<&str>, Results)> = courses
+        .map(|(name, course)| (Some(&**name), CourseTraining::results(course)))
+        .collect();
+    if rows.len() > 1 {
+        rows.push((None, facts.results()));
     }
-    let column = |of: &dyn Fn(&Results) -> Option<f64>| -> Vec<Option<f64>> {
-        results.iter().map(of).collect()
-    };
-    let people: Vec<Option<f64>> = people.into_iter().map(|n| Some(n as f64)).collect();
-    let given = results.iter().any(|all| all.hours.n > 0);
-    let of = |amount: &str| Formulas::with_sum(&format!("training.{amount}"), facts.courses.keys());
-    let people_of = Formulas::entries("training.people", facts.courses.keys())
-        .and(Formula::entry("training.all.people"));
-    let mut draft = Draft::new("training", desk.t("培训与考核", "Training and results"))
-        .texts("course", desk.t("课程", "Course"), names)
-        .numbers("people", desk.t("参训", "People"), PEOPLE, &people)
-        .formulas(people_of);
-    if given {
-        draft = draft
-            .numbers(
-                "hours",
-                desk.t("学时合计", "Hours in all"),
-                Unit::Hours,
-                &column(&|all| (all.hours.n > 0).then(|| all.hours.total())),
-            )
-            .formulas(of("hours"));
-    }
-    draft = draft
-        .numbers(
-            "results",
-            desk.t("有考核结果", "Results"),
-            Unit::Count(Noun::Occurrences),
-            &column(&|all| Some(all.passed(mark).of as f64)),
+    let of = |amount: &str, name: Option<&str>| part(&format!("training.{amount}"), name);
+    let timed = rows.iter().any(|(_, results)| results.hours.n > 0);
+    let points = Unit::PointsOf100;
+    desk.table("training", &rows)
+        .named("course", |(name, _)| *name)
+        .number(
+            "people",
+            Unit::Count(Noun::People),
+            |(name, _)| match name {
+                Some(_) => of("people", *name),
+                // Each counted once.
+                None => Formula::entry("training.all.people"),
+            },
         )
-        .formulas(of("results"))
-        .numbers(
-            "pass_rate",
-            desk.t("通过率", "Pass rate"),
-            Unit::Ratio,
-            &column(&|all| all.passed(mark).ratio()),
-        )
-        .formulas(of("passed").over(&of("results")))
-        .numbers(
-            "score",
-            desk.t("平均成绩", "Mean score"),
-            Unit::PointsOf100,
-            &column(&|all| all.scores.mean()),
-        )
-        .formulas(of("score").over(&of("scored")))
-        .numbers(
-            "uplift",
-            desk.t("平均提分", "Mean uplift"),
-            Unit::PointsOf100,
-            &column(&|all| all.uplift.mean()),
-        )
-        .formulas(of("gain").over(&of("gained")));
-    if several {
-        draft = draft.total_last();
-    }
-    draft.done()
+        .when(timed, |columns| {
+            columns.number("hours", Unit::Hours, |(name, _)| of("hours", *name))
+        })
+        .number("results", Unit::Count(Noun::Occurrences), |(name, _)| {
+            of("results", *name)
+        })
+        .number("pass_rate", Unit::Ratio, |(name, _)| {
+            of("passed", *name) / of("results", *name)
+        })
+        .number("score", points, |(name, _)| {
+            of("score", *name) / of("scored", *name)
+        })
+        .number("uplift", points, |(name, _)| {
+            of("gain", *name) / of("gained", *name)
+        })
+        .done()
 }

@@ -7,7 +7,7 @@ use crate::facts::Named;
 use crate::facts::Share;
 use crate::facts::complaints::{CategoryTickets, ComplaintFacts};
 use crate::metrics::ledger::Draft;
-use crate::report::exhibits::complaints::{AGES, age_name, level_name, open_by_age};
+use crate::report::exhibits::complaints::{AGES, age_name, open_by_age};
 use crate::value::{Noun, Unit};
 
 /// One side of a share.
@@ -106,7 +106,7 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     for (key, zh, en, of) in levels {
         let mut group = draft.group(key, zh, en);
         for severity in Severity::ALL {
-            let name = level_name(*severity, lang);
+            let name = severity.name(lang);
             group.entry(severity.id(), (name, name), TICKETS, |view| {
                 let share = view.complaints().ok()?.levels[*severity as usize];
                 Some(of(share) as f64)

@@ -2,7 +2,7 @@
 
 use crate::facts::inspections::AreaInspections;
 use crate::metrics::ledger::Draft;
-use crate::report::exhibits::inspections::{EQUIPMENT, NETWORK, area_name};
+use crate::report::exhibits::inspections::{EQUIPMENT, NETWORK};
 use crate::value::{Noun, Unit};
 
 /// The item of a group's key, its names, its unit, and what it takes of an area.
@@ -56,7 +56,7 @@ pub(super) fn write(draft: &mut Draft<'_>) {
             let (zh, en) = (format!("{zh}：{kind_zh}"), format!("{en}: {kind_en}"));
             let mut group = draft.group(&key, &zh, &en);
             for area in areas {
-                let name = area_name(area, lang);
+                let name = area.name(lang);
                 group.entry(area.id(), (name, name), unit, |view| {
                     let facts = view.inspections().ok()?;
                     Some(of(&facts.areas[area as usize]))

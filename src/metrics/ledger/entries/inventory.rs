@@ -8,7 +8,7 @@ use crate::facts::inventory::{ItemKey, ItemStock};
 use crate::metrics::books::View;
 use crate::metrics::ledger::Draft;
 use crate::report::exhibits::discreet::discreet;
-use crate::report::exhibits::stock::{category_name, item_key};
+use crate::report::exhibits::stock::item_key;
 use crate::value::{Noun, Unit};
 
 /// What a group's key ends with, its names, its unit, and what it takes of an item.
@@ -99,7 +99,7 @@ pub(super) fn write(draft: &mut Draft<'_>) {
             if *category == Category::Scrap {
                 continue;
             }
-            let title = category_name(*category, lang);
+            let title = category.name(lang);
             let key = format!("inventory.{amount}.{}", category.id());
             let (zh, en) = (format!("{zh}：{title}"), format!("{en}: {title}"));
             let mut group = draft.group(&key, &zh, &en);

@@ -6,7 +6,6 @@ use crate::dataset::sales::{Category, Channel, OrderType, Segment};
 use crate::facts::sales::{ProductSales, SalesFacts};
 use crate::metrics::books::View;
 use crate::metrics::ledger::Draft;
-use crate::report::exhibits::sales::category_name;
 use crate::value::{Noun, Unit};
 
 pub(super) fn write(draft: &mut Draft<'_>) {
@@ -16,7 +15,7 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     draft.table("sales", "销售", "Sales");
     let mut group = draft.group("sales.category", "业务类别", "Category");
     for category in Category::ALL {
-        let name = category_name(*category, lang);
+        let name = category.name(lang);
         group.entry(category.id(), (name, name), Unit::Money, |view| {
             of(view, &|sales| {
                 Some(sales.category[*category as usize].to_f64())
@@ -136,7 +135,7 @@ fn products(draft: &mut Draft<'_>) {
             let all = sales.products[*category as usize].sorted().into_iter();
             Some(all.map(|(name, product)| (name, *product)).collect())
         });
-        let title = category_name(*category, draft.lang);
+        let title = category.name(draft.lang);
         let (key, zh, en) = (
             format!("sales.{}_product_", category.id()),
             format!("：{title}"),

@@ -3,7 +3,6 @@
 use crate::dataset::subscribers::Service;
 use crate::metrics::books::{SubscriberMonth, View};
 use crate::metrics::ledger::Draft;
-use crate::report::exhibits::subscribers::service_name;
 use crate::value::{Noun, Unit};
 
 use super::ratios;
@@ -43,7 +42,7 @@ pub(super) fn write(draft: &mut Draft<'_>) {
     for (key, zh, en, count) in flows {
         let mut group = draft.group(key, zh, en);
         for service in Service::ALL {
-            let name = service_name(*service, lang);
+            let name = service.name(lang);
             group.entry(service.id(), (name, name), SUBSCRIBERS, |view| {
                 of(view, |month| count(month, *service as usize))
             });

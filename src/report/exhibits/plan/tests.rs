@@ -85,11 +85,7 @@ fn at_desk<T>(facts: Facts, lang: Lang, ask: impl FnOnce(&Desk<'_>) -> T) -> T {
     let books = Books::new(facts, Scope::All);
     let figures = Figures::new(&books, april(), Settings::default());
     let config = Config::default();
-    ask(&Desk {
-        figures: &figures,
-        config: &config,
-        lang,
-    })
+    ask(&Desk::new(&figures, &config, lang))
 }
 
 /// A column's numbers in hundredths, which are whole, the total apart.

@@ -1,224 +1,154 @@
 //! The charts of sales: categories, days, months.
 
-use super::category_name;
-use crate::chart::{BarChart, Chart, ChartKind, Emphasis};
+use crate::chart::{BarChart, ChartKind, Emphasis};
 use crate::dataset::sales::Category;
 use crate::facts::sales::SalesFacts;
 use crate::format;
 use crate::metrics::ledger::{Formula, When};
 use crate::report::desk::Desk;
-use crate::report::exhibits::{day_labels, line, series};
+use crate::report::exhibits::drawn::{Drawn, Numbers, day_labels, line, series};
+use crate::report::exhibits::part;
+use crate::say;
 use crate::value::{NumberStyle, Unit};
-use crate::words::LangTag;
 
 /// The categories against last month.
-pub(super) fn category_bars(
-    desk: &Desk<'_>,
-    sales: &SalesFacts,
-    last: Option<&SalesFacts>,
-) -> Option<Chart> {
-    let last = last?;
-    let amounts = |facts: &SalesFacts| -> Vec<Option<f64>> {
-        facts.category.iter().map(|m| Some(m.to_f64())).collect()
+pub(super) fn categories(desk: &Desk<'_>, now: &SalesFacts, last: &SalesFacts) -> Option<Drawn> {
+    let lang = desk.lang;
+    let amounts = Category::ALL.iter();
+    let amounts = amounts.map(|category| part("sales.category", Some(category.id())));
+    let numbers = Numbers::of_months(desk, amounts);
+    let style = NumberStyle::fit_all(Unit::Money, numbers.all());
+    let moves = Category::ALL.iter().map(|category| {
+        let place = *category as usize;
+        (
+            category,
+            (now.category[place] - last.category[place]).to_f64(),
+        )
+    });
+    let (most, change) = moves.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    let (name, amount) = (most.name(lang), desk.print(Some(change.abs()), Unit::Money));
+    let title = if change >= 0.0 {
+        say!(
+            lang,
+            "charts.category_bars.more",
+            name = name,
+            amount = amount
+        )
+    } else {
+        say!(
+            lang,
+            "charts.category_bars.less",
+            name = name,
+            amount = amount
+        )
     };
     let labels = Category::ALL
         .iter()
-        .map(|category| category_name(*category, desk.lang).to_owned())
-        .collect();
-    let (now, base) = (amounts(sales), amounts(last));
-    let all = now.iter().chain(&base).flatten().copied();
-    let style = NumberStyle::fit_all(Unit::Money, all);
-    let moves: Vec<(Category, f64)> = Category::ALL
-        .iter()
-        .map(|c| {
-            (
-                *c,
-                (sales.category[*c as usize] - last.category[*c as usize]).to_f64(),
-            )
-        })
-        .collect();
-    let (most, change) = moves
-        .iter()
-        .copied()
-        .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    let name = category_name(most, desk.lang);
-    let amount = desk.print(Some(change.abs()), Unit::Money);
-    let title = match (desk.lang.tag(), change >= 0.0) {
-        (LangTag::Zh, true) => format!("{name}比上月多 {amount}，变化最大"),
-        (LangTag::Zh, false) => format!("{name}比上月少 {amount}，变化最大"),
-        (LangTag::En, true) => format!("{name} changed most: {amount} more than last month"),
-        (LangTag::En, false) => format!("{name} changed most: {amount} less than last month"),
+        .map(|category| category.name(lang).to_owned());
+    let bars = BarChart {
+        labels: labels.collect(),
+        series: numbers.series,
+        style,
+        unit_label: style.unit_label(lang),
+        horizontal: false,
+        reference: None,
+        highlight: Vec::new(),
     };
-    Some(Chart {
-        id: "category_bars".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Bars(BarChart {
-            labels,
-            series: vec![
-                series(desk.month_name(desk.month()), now, Emphasis::Main),
-                series(
-                    desk.month_name(desk.month().previous()),
-                    base,
-                    Emphasis::Base,
-                ),
-            ],
-            style,
-            unit_label: style.unit_label(desk.lang),
-            horizontal: false,
-            reference: None,
-            highlight: Vec::new(),
-        }),
-    })
+    Some(Drawn::new("category_bars", title, ChartKind::Bars(bars)).following(numbers.follows))
 }
 
 /// Sales by day with last month behind; the highest day is annotated where it stands out.
-pub(super) fn daily(desk: &Desk<'_>, sales: &SalesFacts, last: Option<&SalesFacts>) -> Chart {
+pub(super) fn daily(desk: &Desk<'_>, sales: &SalesFacts) -> Drawn {
     let lang = desk.lang;
     let days = desk.month().days() as usize;
-    let previous = desk.month().previous();
-    let longest = last.map_or(days, |_| days.max(previous.days() as usize));
-    let values = |facts: &SalesFacts, days: usize| -> Vec<Option<f64>> {
-        let amounts = facts.days.iter().enumerate().take(longest);
-        amounts
-            .map(|(day, amount)| (day < days).then(|| amount.to_f64()))
-            .collect()
-    };
-    let now = values(sales, days);
-    let style = NumberStyle::fit_all(Unit::Money, now.iter().flatten().copied());
+    let numbers = Numbers::of_days(desk, "sales.day");
+    let style = NumberStyle::fit_all(Unit::Money, numbers.first());
     let mean = sales.total().to_f64() / days as f64;
     let peak = (0..days).max_by(|a, b| sales.days[*a].cmp(&sales.days[*b]).then(b.cmp(a)));
-    let mut all = vec![series(desk.month_name(desk.month()), now, Emphasis::Main)];
-    if let Some(last) = last {
-        let base = values(last, previous.days() as usize);
-        all.push(series(desk.month_name(previous), base, Emphasis::Base));
-    }
-    let labels = day_labels(longest, lang);
-    let unit = match lang.tag() {
-        LangTag::Zh => format!("{}/日", style.unit_label(lang)),
-        LangTag::En => format!("{} a day", style.unit_label(lang)),
-    };
-    let mut chart = line(labels, all, style, unit);
-    let mut title = match lang.tag() {
-        LangTag::Zh => format!("日均销售 {}", desk.print(Some(mean), Unit::Money)),
-        LangTag::En => format!("{} a day on average", desk.print(Some(mean), Unit::Money)),
+    let unit = say!(
+        lang,
+        "charts.daily_sales.unit",
+        unit = style.unit_label(lang)
+    );
+    let mut chart = line(day_labels(&numbers, lang), numbers.series, style, unit);
+    let mut title = {
+        let mean = desk.print(Some(mean), Unit::Money);
+        say!(lang, "charts.daily_sales.mean", mean = mean)
     };
     if let Some(day) = peak {
         let amount = sales.days[day].to_f64();
         if mean > 0.0 && amount >= 1.5 * mean {
             let times = format::decimal(amount / mean, 1, false);
             let number = day + 1;
-            let traded = sales.trade_in_days[day].to_f64() >= 0.3 * amount;
-            title = match (lang.tag(), traded) {
-                (LangTag::Zh, true) => {
-                    format!("以旧换新把 {number} 日的销售推到日均的 {times} 倍，为全月最高")
-                }
-                (LangTag::Zh, false) => format!("{number} 日销售为日均的 {times} 倍，为全月最高"),
-                (LangTag::En, true) => {
-                    format!(
-                        "Trade-ins took day {number} to {times} times the daily mean, the month's peak"
-                    )
-                }
-                (LangTag::En, false) => {
-                    format!("Day {number} reached {times} times the daily mean, the month's peak")
-                }
-            };
-            let label = match (lang.tag(), traded) {
-                (LangTag::Zh, true) => "以旧换新 ",
-                (LangTag::En, true) => "trade-in ",
-                _ => "",
-            };
             let printed = format::number(amount, style, lang);
-            chart
-                .annotations
-                .push((0, day, format!("{label}{printed}")));
+            let traded = sales.trade_in_days[day].to_f64() >= 0.3 * amount;
+            let label = if traded {
+                title = say!(
+                    lang,
+                    "charts.daily_sales.traded",
+                    day = number,
+                    times = times
+                );
+                say!(lang, "charts.daily_sales.traded_point", amount = printed)
+            } else {
+                title = say!(lang, "charts.daily_sales.peak", day = number, times = times);
+                printed
+            };
+            chart.annotations.push((0, day, label));
         }
     }
-    Chart {
-        id: "daily_sales".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Line(chart),
-    }
-}
-
-/// What the months of the trend follow from, of those that the ledger holds.
-pub(super) fn trend_follows(
-    desk: &Desk<'_>,
-) -> impl Iterator<Item = ((usize, usize), Formula)> + use<> {
-    let values = desk.figures.trend(desk.metric("sales.total"), 13);
-    let known = values.iter().position(Option::is_some).unwrap_or(0);
-    let months = values.len() - known;
-    let of = |(ago, when): (usize, When)| {
-        let row = (months).checked_sub(1 + ago)?;
-        Some(((row, 1), Formula::metric("sales.total").at(when)))
-    };
-    let months = [(0, When::Now), (1, When::LastMonth), (12, When::LastYear)];
-    months.map(of).into_iter().flatten()
+    Drawn::new("daily_sales", title, ChartKind::Line(chart)).following(numbers.follows)
 }
 
 /// Thirteen months of sales where they are known.
-pub(super) fn trend(desk: &Desk<'_>) -> Chart {
+pub(super) fn trend(desk: &Desk<'_>) -> Drawn {
     let lang = desk.lang;
-    let metric = desk.metric("sales.total");
-    let mut values = desk.figures.trend(metric, 13);
+    let mut values = desk.figures.trend(desk.metric("sales.total"), 13);
     let known = values.iter().position(Option::is_some).unwrap_or(0);
     values.drain(..known);
     let first = 1 - i32::try_from(values.len()).unwrap_or(0);
-    let labels: Vec<String> = (first..=0)
-        .map(|back| desk.month().plus(back))
-        .map(|month| match lang.tag() {
-            LangTag::Zh => format!("{}年{}月", month.year() % 100, month.number()),
-            LangTag::En => month.to_string(),
-        })
-        .collect();
+    let months: Vec<_> = (first..=0).map(|back| desk.month().plus(back)).collect();
+    let labels = months.iter().map(|month| {
+        let (year, number) = (month.year() % 100, month.number());
+        let iso = month.to_string();
+        say!(
+            lang,
+            "charts.sales_trend.month",
+            year = year,
+            number = number,
+            iso = iso
+        )
+    });
     let style = NumberStyle::fit_all(Unit::Money, values.iter().flatten().copied());
-    let low = values
+    let points = months
         .iter()
-        .enumerate()
-        .filter_map(|(i, v)| Some((i, (*v)?)));
-    let highest = low.clone().max_by(|a, b| a.1.total_cmp(&b.1));
-    let lowest = low.min_by(|a, b| a.1.total_cmp(&b.1));
+        .zip(&values)
+        .filter_map(|(month, value)| Some((*month, (*value)?)));
+    let highest = points.clone().max_by(|a, b| a.1.total_cmp(&b.1));
+    let lowest = points.min_by(|a, b| a.1.total_cmp(&b.1));
     let now = desk.fig("sales.total");
     let title = match (highest, lowest) {
-        (Some((high, most)), Some((low, least))) if values.len() > 2 => {
-            let month = |place: usize| {
-                format::month(
-                    desk.month().plus(first + i32::try_from(place).unwrap_or(0)),
-                    lang,
-                )
-            };
-            let (most, least) = (
-                desk.print(Some(most), Unit::Money),
-                desk.print(Some(least), Unit::Money),
-            );
-            match lang.tag() {
-                LangTag::Zh => format!(
-                    "近 {} 个月在 {least}（{}）与 {most}（{}）之间，本月 {now}",
-                    values.len(),
-                    month(low),
-                    month(high)
-                ),
-                LangTag::En => format!(
-                    "Over {} months between {least} ({}) and {most} ({}); this month {now}",
-                    values.len(),
-                    month(low),
-                    month(high)
-                ),
-            }
-        }
-        _ => match lang.tag() {
-            LangTag::Zh => format!("本月销售 {now}"),
-            LangTag::En => format!("{now} this month"),
-        },
+        (Some((high, most)), Some((low, least))) if values.len() > 2 => say!(
+            lang,
+            "charts.sales_trend.between",
+            months = values.len(),
+            least = desk.print(Some(least), Unit::Money),
+            low = format::month(low, lang),
+            most = desk.print(Some(most), Unit::Money),
+            high = format::month(high, lang),
+            now = now
+        ),
+        _ => say!(lang, "charts.sales_trend.now", now = now),
     };
-    let unit = style.unit_label(lang);
-    let name = desk.t("销售总额", "Total sales");
-    let lines = vec![series(name, values, Emphasis::Main)];
-    Chart {
-        id: "sales_trend".into(),
-        alt: title.clone(),
-        title,
-        kind: ChartKind::Line(line(labels, lines, style, unit)),
-    }
+    // What the months follow from, of those that the ledger holds.
+    let held = [(0, When::Now), (1, When::LastMonth), (12, When::LastYear)];
+    let follows = held.into_iter().filter_map(|(ago, when)| {
+        let row = values.len().checked_sub(1 + ago)?;
+        Some(((row, 1), Formula::metric("sales.total").at(when)))
+    });
+    let follows: Vec<_> = follows.collect();
+    let name = say!(lang, "charts.sales_trend.series");
+    let series = vec![series(name, values, Emphasis::Main)];
+    let chart = line(labels.collect(), series, style, style.unit_label(lang));
+    Drawn::new("sales_trend", title, ChartKind::Line(chart)).following(follows)
 }

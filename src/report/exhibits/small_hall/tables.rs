@@ -20,11 +20,7 @@ fn shown(facts: Facts, name: &str) -> Vec<String> {
     let books = Books::new(facts, Scope::All);
     let figures = Figures::new(&books, Month::of(APRIL), Settings::default());
     let config = Config::default();
-    let desk = Desk {
-        figures: &figures,
-        config: &config,
-        lang: Lang::ZH,
-    };
+    let desk = Desk::new(&figures, &config, Lang::ZH);
     let mut exhibits = Exhibits::default();
     let staff = score::scores(desk.figures.books(), desk.month(), desk.config.score);
     team::build(&desk, &staff, &mut exhibits);
