@@ -7,7 +7,7 @@ use super::ids::Ids;
 use super::stock::Stock;
 use crate::dataset::Dataset;
 use crate::dataset::{complaints, costs, inventory, sales, subscribers};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::merge::Merge;
 use crate::mergeable;
 
@@ -79,7 +79,7 @@ mergeable! {
 }
 
 impl Notes {
-    fn add(&mut self, dataset: &Dataset, row: &mut Row<'_, '_>) {
+    fn add<'a>(&mut self, dataset: &Dataset, row: &mut impl Cells<'a>) {
         // Fields of an accepted row are good: asking for them again tells nothing anew.
         let number = row.number();
         if self.heads.is_empty() {
@@ -136,7 +136,7 @@ impl<F: Fold> Fold for Noted<F> {
         F::dataset()
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let accepted = self.facts.row(row);
         if accepted {
             self.notes.add(F::dataset(), row);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 choice! {
@@ -79,7 +79,7 @@ pub struct Action<'a> {
 impl<'a> Action<'a> {
     /// Reads a row of [`ACTIONS`]. `None` where a cell is bad, a required one blank, or the measure is due
     /// before it starts: the row has then been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let title = row.text(0);
         let kind = row.choice(1).and_then(ActionKind::at);
         let hall = row.text(2);

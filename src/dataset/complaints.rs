@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 
 choice! {
     /// How urgent a ticket is.
@@ -85,7 +85,7 @@ pub struct Complaint<'a> {
 impl<'a> Complaint<'a> {
     /// Reads a row of [`COMPLAINTS`]. `None` where a cell is bad, a required one blank, or the ticket was
     /// answered or closed before it came: the row has then been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let ticket_id = row.text(0);
         let hall = row.text(1);
         let subscriber_id = row.text(2);

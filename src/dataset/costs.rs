@@ -2,7 +2,7 @@
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 use crate::month::Month;
 
@@ -55,7 +55,7 @@ pub struct CostRow<'a> {
 impl<'a> CostRow<'a> {
     /// Reads a row of [`COSTS`]. `None` where a cell is bad or a required one blank: the row has then been
     /// told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let month = row.month(0);
         let hall = row.text(1);
         let category = row.choice(2).and_then(Category::at);

@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 choice! {
@@ -81,7 +81,7 @@ pub struct Inspection<'a> {
 impl<'a> Inspection<'a> {
     /// Reads a row of [`INSPECTIONS`]. `None` where a cell is bad, a required one blank, or a fault was fixed
     /// before it was found: the row has then been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let date = row.date(0);
         let hall = row.text(1);
         let area = row.choice(2).and_then(Area::at);

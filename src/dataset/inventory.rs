@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 use crate::month::Month;
 
@@ -89,7 +89,7 @@ pub struct InventoryItem<'a> {
 impl<'a> InventoryItem<'a> {
     /// Reads a row of [`INVENTORY`]. `None` where a cell is bad or a required one blank: the row has then
     /// been told to the diagnostics. Stock that does not balance is a warning; the row counts as it stands.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let month = row.month(0);
         let hall = row.text(1);
         let item_code = row.text(2);

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 
 /// The dataset. [`Issue::read`] takes its fields by their places.
 pub const ISSUES: Dataset = Dataset {
@@ -37,7 +37,7 @@ pub struct Issue<'a> {
 impl<'a> Issue<'a> {
     /// Reads a row of [`ISSUES`]. `None` where a cell is bad, a required one blank, or the problem was closed
     /// before it was raised: the row has then been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let date = row.date(0);
         let hall = row.text(1);
         let category = row.text(2);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 choice! {
@@ -150,7 +150,7 @@ pub struct Sale<'a> {
 impl<'a> Sale<'a> {
     /// Reads a row of [`SALES`]. `None` where a cell is bad or a required one blank: the row has then
     /// been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         // Every field is asked for before the row is refused, so that all its bad cells are told.
         let date = row.date(0);
         let hall = row.text(1);

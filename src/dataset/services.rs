@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 choice! {
@@ -57,7 +57,7 @@ pub struct Service<'a> {
 impl<'a> Service<'a> {
     /// Reads a row of [`SERVICES`]. `None` where a cell is bad, a required one blank, or the visit ended
     /// before it started or started before its ticket was drawn: the row has then been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let started_at = row.datetime(0);
         let ended_at = row.datetime(1);
         let ticket_at = row.datetime(2);

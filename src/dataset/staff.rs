@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 /// The dataset. [`StaffMember::read`] takes its fields by their places.
@@ -37,7 +37,7 @@ pub struct StaffMember<'a> {
 impl<'a> StaffMember<'a> {
     /// Reads a row of [`STAFF`]. `None` where a cell is bad or a required one blank: the row has then been
     /// told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let staff_id = row.text(0);
         let name = row.text(1);
         let hall = row.text(2);

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::sales::Channel;
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 choice! {
@@ -143,7 +143,7 @@ pub struct Subscriber<'a> {
 impl<'a> Subscriber<'a> {
     /// Reads a row of [`SUBSCRIBERS`]. `None` where a cell is bad, a required one blank, or the subscription
     /// ends before it begins: the row has then been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let subscriber_id = row.text(0);
         let hall = row.text(1);
         let service = row.choice(2).and_then(Service::at);

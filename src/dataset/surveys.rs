@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 choice! {
@@ -69,7 +69,7 @@ pub struct Survey<'a> {
 impl<'a> Survey<'a> {
     /// Reads a row of [`SURVEYS`]. `None` where a cell is bad or a required one blank: the row has then
     /// been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let date = row.date(0);
         let hall = row.text(1);
         let segment = row.choice(2).and_then(Segment::at);

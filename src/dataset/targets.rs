@@ -1,7 +1,7 @@
 //! targets · 目标: one row a month, hall and metric.
 
 use super::{Dataset, Field, Kind};
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 use crate::month::Month;
 
@@ -45,7 +45,7 @@ pub struct TargetRow<'a> {
 impl<'a> TargetRow<'a> {
     /// Reads a row of [`TARGETS`]. `None` where a cell is bad or a required one blank: the row has then
     /// been told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let month = row.month(0);
         let hall = row.text(1);
         let metric = row.text(2);

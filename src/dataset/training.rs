@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 use crate::money::Money;
 
 const SCORE: Kind = Kind::Num { min: 0, max: 100 };
@@ -44,7 +44,7 @@ pub struct TrainingRow<'a> {
 impl<'a> TrainingRow<'a> {
     /// Reads a row of [`TRAINING`]. `None` where a cell is bad or a required one blank: the row has then been
     /// told to the diagnostics.
-    pub fn read(row: &mut Row<'a, '_>) -> Option<Self> {
+    pub fn read(row: &mut impl Cells<'a>) -> Option<Self> {
         let date = row.date(0);
         let staff_id = row.text(1);
         let course = row.text(2);

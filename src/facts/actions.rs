@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::dataset::Dataset;
 use crate::dataset::actions::{ACTIONS, Action, ActionKind, Status};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 
@@ -130,7 +130,7 @@ impl Fold for Actions {
         &ACTIONS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(action) = Action::read(row) else {
             return false;
         };

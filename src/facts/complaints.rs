@@ -8,7 +8,7 @@ use super::{Mean, Merge, Named, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::complaints::{COMPLAINTS, Complaint, Severity};
 use crate::diagnostic::mask;
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::month::Month;
 
@@ -291,7 +291,7 @@ impl Fold for Table<ComplaintFacts> {
         &COMPLAINTS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(ticket) = Complaint::read(row) else {
             return false;
         };

@@ -3,7 +3,7 @@
 use super::Table;
 use crate::dataset::Dataset;
 use crate::dataset::costs::{COSTS, CostRow};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 
@@ -31,7 +31,7 @@ impl Fold for Table<CostFacts> {
         &COSTS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(cost) = CostRow::read(row) else {
             return false;
         };

@@ -8,7 +8,7 @@ use super::complaints::seconds_between;
 use super::{Least, Mean, Merge, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::inspections::{Area, INSPECTIONS, Inspection, Status};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
@@ -180,7 +180,7 @@ impl Fold for Table<InspectionFacts> {
         &INSPECTIONS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(inspection) = Inspection::read(row) else {
             return false;
         };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Merge, Table};
 use crate::dataset::Dataset;
 use crate::dataset::inventory::{Category, INVENTORY, InventoryItem};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::merge::least;
 use crate::mergeable;
 use crate::money::Money;
@@ -141,7 +141,7 @@ impl Fold for Table<InventoryFacts> {
         &INVENTORY
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(item) = InventoryItem::read(row) else {
             return false;
         };

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{Least, Mean, Merge, Table};
 use crate::dataset::Dataset;
 use crate::dataset::issues::{ISSUES, Issue};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
@@ -162,7 +162,7 @@ impl Fold for Table<IssueFacts> {
         &ISSUES
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(issue) = Issue::read(row) else {
             return false;
         };

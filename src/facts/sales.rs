@@ -3,7 +3,7 @@
 use super::{Distinct, Named, Table};
 use crate::dataset::Dataset;
 use crate::dataset::sales::{Category, Channel, SALES, Sale, Segment};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
@@ -213,7 +213,7 @@ impl Fold for Table<SalesFacts> {
         &SALES
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(sale) = Sale::read(row) else {
             return false;
         };

@@ -8,7 +8,7 @@ use super::complaints::seconds_between;
 use super::{Mean, Merge, Named, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::services::{Channel, SERVICES, Service};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::month::Month;
 
@@ -251,7 +251,7 @@ impl Fold for Table<ServiceFacts> {
         &SERVICES
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(visit) = Service::read(row) else {
             return false;
         };

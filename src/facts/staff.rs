@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::Merge;
 use crate::dataset::Dataset;
 use crate::dataset::staff::{STAFF, StaffMember};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 
@@ -160,7 +160,7 @@ impl Fold for Roster {
         &STAFF
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(member) = StaffMember::read(row) else {
             return false;
         };

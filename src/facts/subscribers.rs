@@ -9,7 +9,7 @@ use super::{Mean, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::sales::Channel;
 use crate::dataset::subscribers::{Area, Network, SUBSCRIBERS, Service, Subscriber, Tier};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::month::Month;
 
@@ -105,7 +105,7 @@ impl Fold for Table<SubscriberFacts> {
         &SUBSCRIBERS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(subscriber) = Subscriber::read(row) else {
             return false;
         };

@@ -3,7 +3,7 @@
 use super::{Mean, Named, Table};
 use crate::dataset::Dataset;
 use crate::dataset::surveys::{SURVEYS, Survey};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::merge::least;
 use crate::mergeable;
 use crate::money::Money;
@@ -90,7 +90,7 @@ impl Fold for SurveyFold {
         &SURVEYS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(survey) = Survey::read(row) else {
             return false;
         };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::Dataset;
 use crate::dataset::targets::{TARGETS, TargetRow};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::metrics::catalog;
 use crate::money::Money;
@@ -92,7 +92,7 @@ impl Fold for Targets {
         &TARGETS
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(target) = TargetRow::read(row) else {
             return false;
         };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Mean, Merge, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::training::{TRAINING, TrainingRow};
-use crate::ingest::{Fold, row::Row};
+use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
@@ -139,7 +139,7 @@ impl Fold for Table<TrainingFacts> {
         &TRAINING
     }
 
-    fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
         let Some(training) = TrainingRow::read(row) else {
             return false;
         };

@@ -14,8 +14,10 @@ use super::encoding::decode;
 use super::fold::Fold;
 use super::header::Plan;
 use super::options::{Encoding, Limits};
+use super::quick::Compiled;
 use super::records::{Dialect, Records};
 use super::row::Origin;
+use super::split::Ends;
 use super::table::Part;
 
 /// Bytes of a block: large enough that handing it over costs nothing beside parsing it, small enough for the cache.
@@ -25,6 +27,7 @@ const BLOCK: usize = 1 << 20;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Manner<'p> {
     pub(crate) plan: &'p Plan,
+    pub(crate) compiled: &'p Compiled<'p>,
     pub(crate) origin: &'p Origin,
     pub(crate) dialect: Dialect,
     pub(crate) encoding: Encoding,
@@ -108,7 +111,7 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
     };
     if blocks.ended && blocks.carried.is_empty() {
         // One block: no thread is worth its start.
-        return if fold_block(&first, manner, &mut part) {
+        return if fold_block(&first, manner, &mut Ends::default(), &mut part) {
             Ok(part)
         } else {
             Err(Halt::Encoding)
@@ -120,6 +123,7 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
     let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
     let work = || {
         let mut part = Part::<F>::new();
+        let mut ends = Ends::default();
         loop {
             let block = receive
                 .lock()
@@ -129,7 +133,7 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
                 return part;
             };
             // After a failure the rest is only drained, so that the reader never waits for room.
-            if !wrong.load(Ordering::Relaxed) && !fold_block(&block, manner, &mut part) {
+            if !wrong.load(Ordering::Relaxed) && !fold_block(&block, manner, &mut ends, &mut part) {
                 wrong.store(true, Ordering::Relaxed);
             }
             spare
@@ -173,12 +177,43 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
     }
 }
 
-/// Folds a block. Gives whether its bytes are of the encoding.
-fn fold_block<F: Fold>(block: &Block, manner: Manner<'_>, part: &mut Part<F>) -> bool {
+/// Folds a block: row by row as quickly as may be, those that the quick reader is not sure of exactly. Gives whether the block's
+/// bytes are of the encoding.
+fn fold_block<F: Fold>(
+    block: &Block,
+    manner: Manner<'_>,
+    ends: &mut Ends,
+    part: &mut Part<F>,
+) -> bool {
     let Some(text) = decode(&block.bytes, manner.encoding, manner.strict) else {
         return false;
     };
-    fold_text(&text, block.line, manner, part);
+    let bytes = text.as_bytes();
+    let odd = memchr(0, bytes).is_some() || !manner.strict && text.contains('\u{fffd}');
+    if odd || !ends.find(bytes, manner.dialect) {
+        fold_text(&text, block.line, manner, part);
+        return true;
+    }
+    let (mut start, mut first, mut line) = (0, 0, block.line);
+    for last in &ends.records {
+        let last = *last as usize;
+        let cells = ends.cells.get(first..=last).unwrap_or_default();
+        let stop = cells.last().map_or(bytes.len(), |end| *end as usize);
+        let mut row = manner
+            .compiled
+            .row(&text, start, cells, ends.quoted, line);
+        let folded = row.as_mut().is_some_and(|row| part.quick(row));
+        if !folded {
+            let record = text.get(start..bytes.len().min(stop + 1));
+            fold_text(record.unwrap_or_default(), line, manner, part);
+        }
+        line += 1;
+        if ends.quoted {
+            line += manner.dialect.lines(bytes.get(start..stop).unwrap_or_default());
+        }
+        start = stop + 1;
+        first = last + 1;
+    }
     true
 }
 
@@ -269,3 +304,6 @@ fn holds(cells: &[Cell<'_>], c: char) -> bool {
         .iter()
         .any(|cell| matches!(cell, Cell::Text(text) if text.contains(c)))
 }
+
+#[cfg(test)]
+mod tests;

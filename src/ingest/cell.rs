@@ -76,6 +76,10 @@ pub fn truth(trimmed: &str) -> Option<bool> {
 /// Whether a text is a number in scientific notation, which is what a spreadsheet leaves of a long id: `1.38E+10`.
 #[must_use]
 pub fn is_scientific(trimmed: &str) -> bool {
+    // Hardly an id holds one.
+    if !trimmed.as_bytes().contains(&b'+') {
+        return false;
+    }
     let Some((mantissa, exponent)) = trimmed.split_once(['E', 'e']) else {
         return false;
     };

@@ -217,6 +217,13 @@ impl Plan {
         }
     }
 
+    /// A field's column, from 1, and its head as the file has it; `None` where the table has no such column.
+    pub(crate) fn numbered_head(&self, field: usize) -> Option<(u32, String)> {
+        let column = self.columns.get(field).copied().flatten()?;
+        let number = u32::try_from(column + 1).ok()?;
+        Some((number, self.head(field).to_owned()))
+    }
+
     /// A field's head as the table has it, or its canonical name where the table has no such column.
     pub(crate) fn head(&self, field: usize) -> &str {
         self.columns

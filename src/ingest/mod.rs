@@ -2,6 +2,7 @@
 
 mod blocks;
 pub mod cell;
+mod cells;
 pub mod discover;
 mod encoding;
 pub mod fold;
@@ -10,15 +11,18 @@ mod fuzz;
 mod header;
 mod name;
 pub mod options;
+mod quick;
 pub mod read;
 mod records;
 pub mod row;
+mod split;
 mod table;
 #[cfg(test)]
 mod tests;
 pub mod workbook;
 
 pub use cell::Cell;
+pub use cells::Cells;
 pub use discover::{Source, discover};
 pub use fold::Fold;
 pub use options::ReadOptions;

@@ -18,6 +18,7 @@ use super::encoding::{Guess, Utf16Reader};
 use super::fold::Fold;
 use super::header::Plan;
 use super::options::{Encoding, ReadOptions};
+use super::quick::Compiled;
 use super::records::Dialect;
 use super::table::{Counts, Part};
 use super::workbook::{Seen, SheetReport, Workbook};
@@ -148,6 +149,7 @@ fn fold_text_file<F: Fold>(
     progress: &dyn Fn(u64),
 ) -> Result<(Part<F>, Encoding, String), ReadError> {
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get().min(8));
+    let compiled = Compiled::new(&source.plan);
     let attempt = |encoding: Encoding, strict: bool| {
         let mut file = Watched::open(&source.path, progress)?;
         let mut mark = vec![0; guess.mark];
@@ -155,6 +157,7 @@ fn fold_text_file<F: Fold>(
             .map_err(|error| ReadError::io(&source.path, error))?;
         let manner = Manner {
             plan: &source.plan,
+            compiled: &compiled,
             origin: &source.origin,
             dialect,
             encoding,

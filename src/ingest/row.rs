@@ -4,6 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::cell::number::{self, NumberError};
 use super::cell::{self, Cell, date};
+use super::cells::Cells;
 use super::header::Plan;
 use super::name::key;
 use crate::dataset::{Field, Kind, MOST};
@@ -31,10 +32,8 @@ impl Origin {
     }
 }
 
-/// A row about to be read. `'a` is the life of the block its text lies in.
-///
-/// Each reader takes the field's place in [`Dataset::fields`](crate::dataset::Dataset::fields) and gives `None` where the cell
-/// is blank, or bad: a bad cell, or a blank in a required field, is told to the diagnostics and [`Row::accept`] then refuses the row.
+/// A row about to be read, in every form its cells may have. A bad cell, or a blank in a required field, is told to the
+/// diagnostics. `'a` is the life of the block its text lies in.
 #[derive(Debug)]
 pub struct Row<'a, 'r> {
     plan: &'a Plan,
@@ -67,211 +66,6 @@ impl<'a, 'r> Row<'a, 'r> {
             bad: false,
             amounts: [None; 2],
         }
-    }
-
-    /// Text, trimmed.
-    pub fn text(&mut self, field: usize) -> Option<&'a str> {
-        let Some(text) = self.filled(field) else {
-            return self.default_hall(field);
-        };
-        match text {
-            Cell::Text(text) => {
-                if matches!(self.kind(field), Some(Kind::Id)) && cell::is_scientific(text) {
-                    return self.digits_lost(field);
-                }
-                Some(text)
-            }
-            // Numbers that can be written out have become text before the row was made.
-            Cell::Number(_) | Cell::Serial(_) => self.digits_lost(field),
-            _ => self.bad_cell(field, "bad-text", "text", None),
-        }
-    }
-
-    /// A whole number.
-    pub fn int(&mut self, field: usize) -> Option<i64> {
-        let value = self.decimal(field, "bad-number", "a whole number")?;
-        if value % 10_000 != 0 {
-            return self.bad_cell(field, "bad-number", "a whole number", None);
-        }
-        let (min, max) = match self.kind(field) {
-            Some(Kind::Int { min, max }) => (min, max),
-            _ => (-MOST, MOST),
-        };
-        self.within(field, value, min, max)
-            .map(|value| value / 10_000)
-    }
-
-    /// A decimal, in ten-thousandths.
-    pub fn num(&mut self, field: usize) -> Option<Money> {
-        let value = self.decimal(field, "bad-number", "a number such as 1234.5")?;
-        let (min, max) = match self.kind(field) {
-            Some(Kind::Num { min, max }) => (min, max),
-            _ => (-MOST, MOST),
-        };
-        self.within(field, value, min, max)
-            .map(|value| Money::from_ten_thousandths(value.into()))
-    }
-
-    /// Money.
-    pub fn money(&mut self, field: usize) -> Option<Money> {
-        let money = |value: i64| Money::from_ten_thousandths(value.into());
-        let mut known = self.amounts.iter().flatten();
-        if let Some((_, value)) = known.find(|(read, _)| *read == field) {
-            return Some(money(*value));
-        }
-        let value = self.decimal(
-            field,
-            "bad-amount",
-            "an amount such as 1234.50, 1,234.50 or 1.2万",
-        )?;
-        if let Some(free) = self.amounts.iter_mut().find(|slot| slot.is_none()) {
-            *free = Some((field, value));
-        }
-        Some(money(value))
-    }
-
-    /// A day.
-    pub fn date(&mut self, field: usize) -> Option<Date> {
-        let order = self.plan.date_order;
-        let found = match self.filled(field)? {
-            Cell::Text(text) => date::date(text, order),
-            Cell::Serial(serial) => date::from_serial(serial).map(DateTime::date),
-            Cell::Number(number) => moment_of_number(number).map(DateTime::date),
-            _ => None,
-        };
-        found.or_else(|| {
-            self.bad_cell(
-                field,
-                "bad-date",
-                "a day such as 2025-04-01",
-                self.order_hint(field),
-            )
-        })
-    }
-
-    /// A moment.
-    pub fn datetime(&mut self, field: usize) -> Option<DateTime> {
-        let order = self.plan.date_order;
-        let found = match self.filled(field)? {
-            Cell::Text(text) => date::datetime(text, order),
-            Cell::Serial(serial) => date::from_serial(serial),
-            Cell::Number(number) => moment_of_number(number),
-            _ => None,
-        };
-        found.or_else(|| {
-            self.bad_cell(
-                field,
-                "bad-time",
-                "a day and time such as 2025-04-01 09:05",
-                self.order_hint(field),
-            )
-        })
-    }
-
-    /// A truth value.
-    pub fn bool(&mut self, field: usize) -> Option<bool> {
-        // `无` is a blank elsewhere and a no here, so the truth values are asked first.
-        let cell = self.cell(field)?;
-        let found = match cell {
-            Cell::Text(text) => match cell::truth(text) {
-                None if cell::is_blank(text) => {
-                    self.filled(field)?;
-                    None
-                }
-                found => found,
-            },
-            Cell::Bool(truth) => Some(truth),
-            Cell::Number(1.0) => Some(true),
-            Cell::Number(0.0) => Some(false),
-            _ => None,
-        };
-        found.or_else(|| {
-            self.bad_cell(
-                field,
-                "bad-truth-value",
-                "是 or 否, yes or no, 1 or 0",
-                None,
-            )
-        })
-    }
-
-    /// A month.
-    pub fn month(&mut self, field: usize) -> Option<Month> {
-        let order = self.plan.date_order;
-        let found = match self.filled(field)? {
-            Cell::Text(text) => date::month(text, order),
-            Cell::Serial(serial) => date::from_serial(serial).map(|m| Month::of(m.date())),
-            Cell::Number(number) => month_of_number(number),
-            _ => None,
-        };
-        found.or_else(|| self.bad_cell(field, "bad-month", "a month such as 2025-04", None))
-    }
-
-    /// The place of a choice in its values.
-    pub fn choice(&mut self, field: usize) -> Option<usize> {
-        let words = self.plan.choices.get(field)?;
-        if let Cell::Text(text) = self.filled(field)? {
-            // Words are kept as keys, which the canonical and the Chinese names are already as exports write them.
-            let found = words.iter().find(|(word, _)| word == text);
-            if let Some((_, place)) = found {
-                return Some(*place);
-            }
-            let text = key(text);
-            if let Some((_, place)) = words.iter().find(|(word, _)| *word == text) {
-                return Some(*place);
-            }
-        }
-        let Some(Kind::Choice(values)) = self.kind(field) else {
-            return None;
-        };
-        let names: Vec<String> = values
-            .iter()
-            .map(|value| match value.aliases.first() {
-                Some(alias) => format!("{} ({alias})", value.name),
-                None => value.name.to_owned(),
-            })
-            .collect();
-        let (dataset, name) = (self.plan.dataset.id, self.field(field)?.name);
-        let first = values.first().map_or("", |value| value.name);
-        let hint = format!(
-            "say what it means in the config: [datasets.{dataset}.values.{name}] {first} = [\"…\"]"
-        );
-        self.bad_cell(
-            field,
-            "unknown-value",
-            &format!("one of {}", names.join(", ")),
-            Some(hint),
-        )
-    }
-
-    /// Tells that a field's value contradicts another (`closed_at` before `created_at`); refuses the row.
-    pub fn refuse(&mut self, field: usize, code: &'static str, expected: &str) {
-        self.bad = true;
-        self.contradict(Level::Error, field, code, expected);
-    }
-
-    /// Tells something about a field that does not refuse the row.
-    pub fn warn(&mut self, field: usize, code: &'static str, expected: &str) {
-        self.contradict(Level::Warning, field, code, expected);
-    }
-
-    /// The record, unless a cell of the row was bad.
-    pub fn accept<T>(&mut self, record: T) -> Option<T> {
-        (!self.bad).then_some(record)
-    }
-
-    /// The row's number, from 1; of a text file the line it starts on.
-    #[must_use]
-    pub const fn number(&self) -> u64 {
-        self.number
-    }
-
-    /// A field's column, from 1, and its head as the file has it; `None` where the table has no such column.
-    #[must_use]
-    pub fn column(&self, field: usize) -> Option<(u32, String)> {
-        let column = self.plan.columns.get(field).copied().flatten()?;
-        let number = u32::try_from(column + 1).ok()?;
-        Some((number, self.plan.head(field).to_owned()))
     }
 
     fn field(&self, field: usize) -> Option<&'static Field> {
@@ -498,6 +292,195 @@ impl<'a, 'r> Row<'a, 'r> {
             expected,
             hint,
         });
+    }
+}
+
+impl<'a> Cells<'a> for Row<'a, '_> {
+    fn text(&mut self, field: usize) -> Option<&'a str> {
+        let Some(text) = self.filled(field) else {
+            return self.default_hall(field);
+        };
+        match text {
+            Cell::Text(text) => {
+                if matches!(self.kind(field), Some(Kind::Id)) && cell::is_scientific(text) {
+                    return self.digits_lost(field);
+                }
+                Some(text)
+            }
+            // Numbers that can be written out have become text before the row was made.
+            Cell::Number(_) | Cell::Serial(_) => self.digits_lost(field),
+            _ => self.bad_cell(field, "bad-text", "text", None),
+        }
+    }
+
+    fn int(&mut self, field: usize) -> Option<i64> {
+        let value = self.decimal(field, "bad-number", "a whole number")?;
+        if value % 10_000 != 0 {
+            return self.bad_cell(field, "bad-number", "a whole number", None);
+        }
+        let (min, max) = match self.kind(field) {
+            Some(Kind::Int { min, max }) => (min, max),
+            _ => (-MOST, MOST),
+        };
+        self.within(field, value, min, max)
+            .map(|value| value / 10_000)
+    }
+
+    fn num(&mut self, field: usize) -> Option<Money> {
+        let value = self.decimal(field, "bad-number", "a number such as 1234.5")?;
+        let (min, max) = match self.kind(field) {
+            Some(Kind::Num { min, max }) => (min, max),
+            _ => (-MOST, MOST),
+        };
+        self.within(field, value, min, max)
+            .map(|value| Money::from_ten_thousandths(value.into()))
+    }
+
+    fn money(&mut self, field: usize) -> Option<Money> {
+        let money = |value: i64| Money::from_ten_thousandths(value.into());
+        let mut known = self.amounts.iter().flatten();
+        if let Some((_, value)) = known.find(|(read, _)| *read == field) {
+            return Some(money(*value));
+        }
+        let value = self.decimal(
+            field,
+            "bad-amount",
+            "an amount such as 1234.50, 1,234.50 or 1.2万",
+        )?;
+        if let Some(free) = self.amounts.iter_mut().find(|slot| slot.is_none()) {
+            *free = Some((field, value));
+        }
+        Some(money(value))
+    }
+
+    fn date(&mut self, field: usize) -> Option<Date> {
+        let order = self.plan.date_order;
+        let found = match self.filled(field)? {
+            Cell::Text(text) => date::date(text, order),
+            Cell::Serial(serial) => date::from_serial(serial).map(DateTime::date),
+            Cell::Number(number) => moment_of_number(number).map(DateTime::date),
+            _ => None,
+        };
+        found.or_else(|| {
+            self.bad_cell(
+                field,
+                "bad-date",
+                "a day such as 2025-04-01",
+                self.order_hint(field),
+            )
+        })
+    }
+
+    fn datetime(&mut self, field: usize) -> Option<DateTime> {
+        let order = self.plan.date_order;
+        let found = match self.filled(field)? {
+            Cell::Text(text) => date::datetime(text, order),
+            Cell::Serial(serial) => date::from_serial(serial),
+            Cell::Number(number) => moment_of_number(number),
+            _ => None,
+        };
+        found.or_else(|| {
+            self.bad_cell(
+                field,
+                "bad-time",
+                "a day and time such as 2025-04-01 09:05",
+                self.order_hint(field),
+            )
+        })
+    }
+
+    fn bool(&mut self, field: usize) -> Option<bool> {
+        // `无` is a blank elsewhere and a no here, so the truth values are asked first.
+        let cell = self.cell(field)?;
+        let found = match cell {
+            Cell::Text(text) => match cell::truth(text) {
+                None if cell::is_blank(text) => {
+                    self.filled(field)?;
+                    None
+                }
+                found => found,
+            },
+            Cell::Bool(truth) => Some(truth),
+            Cell::Number(1.0) => Some(true),
+            Cell::Number(0.0) => Some(false),
+            _ => None,
+        };
+        found.or_else(|| {
+            self.bad_cell(
+                field,
+                "bad-truth-value",
+                "是 or 否, yes or no, 1 or 0",
+                None,
+            )
+        })
+    }
+
+    fn month(&mut self, field: usize) -> Option<Month> {
+        let order = self.plan.date_order;
+        let found = match self.filled(field)? {
+            Cell::Text(text) => date::month(text, order),
+            Cell::Serial(serial) => date::from_serial(serial).map(|m| Month::of(m.date())),
+            Cell::Number(number) => month_of_number(number),
+            _ => None,
+        };
+        found.or_else(|| self.bad_cell(field, "bad-month", "a month such as 2025-04", None))
+    }
+
+    fn choice(&mut self, field: usize) -> Option<usize> {
+        let words = self.plan.choices.get(field)?;
+        if let Cell::Text(text) = self.filled(field)? {
+            // Words are kept as keys, which the canonical and the Chinese names are already as exports write them.
+            let found = words.iter().find(|(word, _)| word == text);
+            if let Some((_, place)) = found {
+                return Some(*place);
+            }
+            let text = key(text);
+            if let Some((_, place)) = words.iter().find(|(word, _)| *word == text) {
+                return Some(*place);
+            }
+        }
+        let Some(Kind::Choice(values)) = self.kind(field) else {
+            return None;
+        };
+        let names: Vec<String> = values
+            .iter()
+            .map(|value| match value.aliases.first() {
+                Some(alias) => format!("{} ({alias})", value.name),
+                None => value.name.to_owned(),
+            })
+            .collect();
+        let (dataset, name) = (self.plan.dataset.id, self.field(field)?.name);
+        let first = values.first().map_or("", |value| value.name);
+        let hint = format!(
+            "say what it means in the config: [datasets.{dataset}.values.{name}] {first} = [\"…\"]"
+        );
+        self.bad_cell(
+            field,
+            "unknown-value",
+            &format!("one of {}", names.join(", ")),
+            Some(hint),
+        )
+    }
+
+    fn refuse(&mut self, field: usize, code: &'static str, expected: &str) {
+        self.bad = true;
+        self.contradict(Level::Error, field, code, expected);
+    }
+
+    fn warn(&mut self, field: usize, code: &'static str, expected: &str) {
+        self.contradict(Level::Warning, field, code, expected);
+    }
+
+    fn accept<T>(&mut self, record: T) -> Option<T> {
+        (!self.bad).then_some(record)
+    }
+
+    fn number(&self) -> u64 {
+        self.number
+    }
+
+    fn column(&self, field: usize) -> Option<(u32, String)> {
+        self.plan.numbered_head(field)
     }
 }
 

@@ -4,6 +4,7 @@ use super::cell::{self, Cell};
 use super::fold::Fold;
 use super::header::Plan;
 use super::name::key;
+use super::quick::Quick;
 use super::row::{Origin, Row};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
 
@@ -128,6 +129,13 @@ impl<F: Fold> Part<F> {
         }
     }
 
+    /// Folds a row where it is certainly good; gives whether it was.
+    pub(crate) fn quick(&mut self, row: &mut Quick<'_, '_>) -> bool {
+        let folded = self.fold.row(row);
+        self.counts.rows += u64::from(folded);
+        folded
+    }
+
     /// Counts a row that cannot be read at all, and tells why.
     pub(crate) fn unreadable(
         &mut self,
@@ -201,17 +209,24 @@ fn is_total(cells: &[Cell<'_>]) -> bool {
         _ => None,
     });
     first.is_some_and(|text| {
-        // How 合 and 小, 总, full-width and plain letters begin: spares nearly all cells the comparison.
-        text.len() <= 24
-            && matches!(
-                text.as_bytes().first(),
-                Some(0xe5 | 0xe6 | 0xef | b't' | b'T')
-            )
+        may_be_total(text)
             && matches!(
                 key(text).trim_end_matches(':'),
                 "合计" | "小计" | "总计" | "total"
             )
     })
+}
+
+/// Whether a trimmed text is short and begins as a word for a total may: spares nearly all cells the comparison.
+pub(crate) fn may_be_total(text: &str) -> bool {
+    let begins = match text.as_bytes() {
+        // 合, 小, 总, and full-width forms.
+        [0xe5, 0x90, 0x88, ..] | [0xe5, 0xb0, 0x8f, ..] | [0xe6, 0x80, 0xbb, ..] | [0xef, ..] => true,
+        // Ticket numbers begin with a T too.
+        [b't' | b'T', next, ..] => matches!(next, b'o' | b'O') || !next.is_ascii_alphanumeric(),
+        _ => false,
+    };
+    begins && text.len() <= 24
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::dataset::inventory::{INVENTORY, InventoryItem};
 use crate::dataset::sales::{SALES, Sale};
 use crate::dataset::subscribers::{SUBSCRIBERS, Subscriber};
 use crate::diagnostic::{Diagnostics, Level};
-use crate::ingest::row::Row;
+use crate::ingest::Cells;
 
 /// Keeps every record as text, in whatever order it came.
 macro_rules! listing {
@@ -28,7 +28,7 @@ macro_rules! listing {
             fn dataset() -> &'static Dataset {
                 &$dataset
             }
-            fn row(&mut self, row: &mut Row<'_, '_>) -> bool {
+            fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
                 let record = $record::read(row);
                 let accepted = record.is_some();
                 self.0.extend(record.map(|record| format!("{record:?}")));
@@ -87,7 +87,7 @@ pub(super) fn read<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -
 }
 
 /// Each diagnostic on a line: level, code, row, column, message.
-fn shown(diagnostics: &Diagnostics) -> Vec<String> {
+pub(super) fn shown(diagnostics: &Diagnostics) -> Vec<String> {
     let place = |n: Option<u64>| n.map_or("-".to_owned(), |n| n.to_string());
     diagnostics
         .sorted()
