@@ -14,7 +14,7 @@ use yuebao::commands::console::Console;
 use yuebao::commands::reading;
 use yuebao::commands::settings::Settings;
 use yuebao::diagnostic::Diagnostics;
-use yuebao::facts::Table;
+use yuebao::facts::Gather;
 use yuebao::facts::sales::SalesFacts;
 use yuebao::font::Fonts;
 use yuebao::ingest::{self, ReadOptions};
@@ -55,8 +55,14 @@ fn fold_sales(bencher: Bencher<'_, '_>) {
         let mut diagnostics = Diagnostics::default();
         let sources = ingest::discover(std::slice::from_ref(&path), &options, &mut diagnostics)
             .expect("a readable file");
-        ingest::fold_source::<Table<SalesFacts>>(&sources[0], &options, &|_| (), &mut diagnostics)
-            .expect("a readable file")
+        ingest::fold_source(
+            Gather::<SalesFacts>::default,
+            &sources[0],
+            &options,
+            &|_| (),
+            &mut diagnostics,
+        )
+        .expect("a readable file")
     });
 }
 

@@ -315,6 +315,9 @@ pub struct SampleArgs {
     /// Write workbooks in place of CSV files
     #[arg(long, conflicts_with = "encoding")]
     pub xlsx: bool,
+    /// Let sales and visits name staff of any hall, which is the hardest to count
+    #[arg(long)]
+    pub staff_anywhere: bool,
 }
 
 /// The language of a sample's headers.

@@ -36,6 +36,12 @@ impl Money {
         self.0
     }
 
+    /// The same in 64 bits: as close as they come, which is exact for every amount that a cell may hold.
+    #[must_use]
+    pub fn in_64_bits(self) -> i64 {
+        i64::try_from(self.0).unwrap_or(if self.0 < 0 { i64::MIN } else { i64::MAX })
+    }
+
     /// The nearest `f64`, in yuan.
     #[must_use]
     #[allow(clippy::cast_precision_loss)] // the nearest f64 is what is wanted

@@ -4,7 +4,8 @@
 //! bytes of its hash and one of the distance to the row before: a push, not a search. Of ten million ids, two
 //! different ones share a hash with a probability of 3 × 10⁻⁶.
 
-use std::hash::{DefaultHasher, Hasher};
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::mergeable;
 
@@ -31,14 +32,10 @@ pub type At = (usize, u64);
 impl Ids {
     /// Adds the id that the parts make up (an item, a hall and a month), in the row of this number.
     pub fn add(&mut self, row: u64, parts: &[&[u8]]) {
-        // SipHash with fixed keys: the same in every run.
-        let mut hasher = DefaultHasher::new();
-        for part in parts {
-            hasher.write(part);
-            // No UTF-8 text holds this byte, so that `a`, `bc` is not `ab`, `c`.
-            hasher.write_u8(0xff);
-        }
-        let hash = hasher.finish();
+        // Each part seeds the next, so that `a`, `bc` is not `ab`, `c`. The same in every run.
+        let hash = parts
+            .iter()
+            .fold(0, |seed, part| xxh3_64_with_seed(part, seed));
         if let Some(run) = self.runs.last_mut()
             && let Some(step) = row.checked_sub(run.last)
             && let Ok(step) = u8::try_from(step)
@@ -77,7 +74,7 @@ impl Ids {
 /// Tells every row whose id an earlier one has, in order, with the first that has it.
 pub fn repeats(files: &[(usize, &Ids)], mut tell: impl FnMut(At, At)) {
     let mut all: Vec<u64> = files.iter().flat_map(|(_, ids)| ids.hashes()).collect();
-    all.sort_unstable();
+    all.par_sort_unstable();
     let mut repeated: Vec<u64> = all
         .windows(2)
         .filter_map(|pair| match pair {

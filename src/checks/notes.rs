@@ -124,6 +124,17 @@ pub struct Noted<F> {
     pub notes: Notes,
 }
 
+impl<F> Noted<F> {
+    /// Nothing noted yet.
+    #[must_use]
+    pub fn of(facts: F) -> Self {
+        Self {
+            facts,
+            notes: Notes::default(),
+        }
+    }
+}
+
 impl<F: Merge> Merge for Noted<F> {
     fn absorb(&mut self, other: Self) {
         self.facts.absorb(other.facts);
@@ -142,6 +153,10 @@ impl<F: Fold> Fold for Noted<F> {
             self.notes.add(F::dataset(), row);
         }
         accepted
+    }
+
+    fn another(&self) -> Self {
+        Self::of(self.facts.another())
     }
 
     fn finish_file(&mut self) {

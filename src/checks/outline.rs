@@ -97,10 +97,8 @@ impl Outlined for SurveyFold {
 impl Outlined for Table<SalesFacts> {
     fn outline(&self) -> Outline {
         let mut outline = Outline::of(self);
-        for (_, _, facts) in self.groups() {
-            for (staff_id, sales) in facts.staff.sorted() {
-                outline.count(staff_id, sales.rows);
-            }
+        for (staff_id, rows) in self.staff_rows().sorted() {
+            outline.count(staff_id, *rows);
         }
         outline
     }
@@ -109,10 +107,8 @@ impl Outlined for Table<SalesFacts> {
 impl Outlined for Table<ServiceFacts> {
     fn outline(&self) -> Outline {
         let mut outline = Outline::of(self);
-        for (_, _, facts) in self.groups() {
-            for (staff_id, visits) in facts.staff.sorted() {
-                outline.count(staff_id, visits.rows);
-            }
+        for (staff_id, rows) in self.staff_rows().sorted() {
+            outline.count(staff_id, *rows);
         }
         outline
     }

@@ -10,7 +10,17 @@ use super::console::Console;
 use crate::checks::{self, Evidence, Noted, Outlined};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
-use crate::facts::Facts;
+use crate::facts::actions::Actions;
+use crate::facts::complaints::ComplaintFacts;
+use crate::facts::costs::CostFacts;
+use crate::facts::inspections::InspectionFacts;
+use crate::facts::inventory::InventoryFacts;
+use crate::facts::issues::IssueFacts;
+use crate::facts::staff::Roster;
+use crate::facts::surveys::SurveyFold;
+use crate::facts::targets::Targets;
+use crate::facts::training::TrainingFacts;
+use crate::facts::{Facts, Gather, Shown, Table};
 use crate::ingest::{self, Fold, ReadOptions, Source, SourceSummary};
 use crate::merge::Merge;
 use crate::month::Month;
@@ -74,7 +84,7 @@ pub fn read(
     let total = sources.iter().map(|source| source.bytes).sum();
     let progress = Progress::new(total, console.allows_progress());
     let mut evidence: Vec<Evidence> = Vec::new();
-    for part in fold_all(&sources, &options, &progress, console)? {
+    for part in fold_all(&sources, &options, Shown::of(month), &progress, console)? {
         let Part {
             facts,
             mut summary,
@@ -120,6 +130,7 @@ struct Part {
 fn fold_all(
     sources: &[Source],
     options: &ReadOptions,
+    shown: Shown,
     progress: &Progress,
     console: &Console,
 ) -> anyhow::Result<Vec<Part>> {
@@ -135,7 +146,7 @@ fn fold_all(
         chosen.filter(move |(_, source)| source.sheet().is_some() == sheets)
     };
     let fold = |(place, source): (usize, &Source)| {
-        fold(source, options, progress).map(|part| (place, part))
+        fold(source, options, shown, progress).map(|part| (place, part))
     };
     let (texts, sheets) = rayon::join(
         || of(false).map(fold).collect::<anyhow::Result<Vec<_>>>(),
@@ -154,26 +165,34 @@ fn fold_all(
 }
 
 /// Folds a source into facts of its dataset.
-fn fold(source: &Source, options: &ReadOptions, progress: &Progress) -> anyhow::Result<Part> {
-    fn into<F: Fold + Outlined>(
-        table: fn(&mut Facts) -> &mut F,
+fn fold(
+    source: &Source,
+    options: &ReadOptions,
+    shown: Shown,
+    progress: &Progress,
+) -> anyhow::Result<Part> {
+    fn into<F: Fold + Into<T>, T: Outlined>(
+        table: fn(&mut Facts) -> &mut T,
+        start: impl Fn() -> F,
         source: &Source,
         options: &ReadOptions,
         progress: &Progress,
     ) -> anyhow::Result<Part> {
         let advance = |bytes| progress.advance(bytes);
         let mut diagnostics = Diagnostics::default();
+        let start = || Noted::of(start());
         let (part, summary) =
-            ingest::fold_source::<Noted<F>>(source, options, &advance, &mut diagnostics)?;
+            ingest::fold_source(start, source, options, &advance, &mut diagnostics)?;
+        let read: T = part.facts.into();
         let found = Evidence {
             file: summary.file.clone(),
             sheet: summary.sheet.clone(),
             dataset: summary.dataset,
-            outline: part.facts.outline(),
+            outline: read.outline(),
             notes: part.notes,
         };
         let mut facts = Facts::default();
-        *table(&mut facts) = part.facts;
+        *table(&mut facts) = read;
         Ok(Part {
             facts,
             summary,
@@ -182,17 +201,27 @@ fn fold(source: &Source, options: &ReadOptions, progress: &Progress) -> anyhow::
         })
     }
     macro_rules! by_dataset {
-        ($($id:literal: $table:ident),*) => {
+        ($($id:literal: $table:ident from $start:expr),* $(,)?) => {
             match source.dataset().id {
-                $($id => into(|facts| &mut facts.$table, source, options, progress),)*
+                $($id => into(|facts| &mut facts.$table, $start, source, options, progress),)*
                 other => anyhow::bail!("no facts are kept of `{other}`"),
             }
         };
     }
     by_dataset!(
-        "sales": sales, "subscribers": subscribers, "complaints": complaints, "inventory": inventory,
-        "targets": targets, "surveys": surveys, "services": services, "costs": costs, "staff": staff,
-        "training": training, "inspections": inspections, "issues": issues, "actions": actions
+        "sales": sales from || Gather::showing(shown),
+        "subscribers": subscribers from || Gather::showing(shown),
+        "services": services from || Gather::showing(shown),
+        "complaints": complaints from Table::<ComplaintFacts>::default,
+        "inventory": inventory from Table::<InventoryFacts>::default,
+        "targets": targets from Targets::default,
+        "surveys": surveys from SurveyFold::default,
+        "costs": costs from Table::<CostFacts>::default,
+        "staff": staff from Roster::default,
+        "training": training from Table::<TrainingFacts>::default,
+        "inspections": inspections from Table::<InspectionFacts>::default,
+        "issues": issues from Table::<IssueFacts>::default,
+        "actions": actions from Actions::default,
     )
 }
 

@@ -38,5 +38,6 @@ fn options(args: &SampleArgs) -> SampleOptions {
             SampleEncoding::Gb18030 => sample::Encoding::Gb18030,
         },
         xlsx: args.xlsx,
+        staff_anywhere: args.staff_anywhere,
     }
 }

@@ -1,5 +1,8 @@
 //! How many different ids there are, and how many of them bear a mark.
 
+use std::num::NonZeroU64;
+use std::sync::OnceLock;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Merge;
@@ -7,59 +10,73 @@ use super::Merge;
 /// A set of ids, each kept as 63 bits of its hash and one mark (an order with a device in it, a
 /// customer who bought a value-added service).
 ///
-/// Two of a million ids share a hash with a probability under 10⁻⁷. The hashes lie in a sorted list, new ones at its
-/// end until there are enough to sort in: half the memory of a hash table, and no slower.
+/// Two of a million ids share a hash with a probability under 10⁻⁷. Adding is a push and merging takes lists over as they are: which
+/// ids are the same is settled when the count is first asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Distinct {
-    /// Hash with the mark as its lowest bit; the first `settled` ones sorted, each id once.
+    /// Hash with the mark as its lowest bit, as they came.
     ids: Vec<u64>,
-    settled: usize,
+    /// Those of others.
+    more: Vec<Vec<u64>>,
+    counts: OnceLock<(u64, u64)>,
 }
 
 const MARK: u64 = 1;
-/// New ids that are sorted in at once, at the least.
-const FEW: usize = 256;
+const FIRST: NonZeroU64 = NonZeroU64::MIN.saturating_add(1);
+
+/// An id's hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdHash(NonZeroU64);
+
+impl IdHash {
+    /// Of an id. Without a seed: the same in every run.
+    #[must_use]
+    pub fn of(id: &str) -> Self {
+        // Nothing but an empty place of the table below is 0.
+        Self(NonZeroU64::new(xxh3_64(id.as_bytes()) & !MARK).unwrap_or(FIRST))
+    }
+}
 
 impl Distinct {
     /// Adds an id; once marked it stays marked.
-    pub fn add(&mut self, id: &str, mark: bool) {
-        // Without a seed: the same in every run.
-        let hash = xxh3_64(id.as_bytes());
-        self.ids.push((hash & !MARK) | u64::from(mark));
-        if self.ids.len() - self.settled >= FEW.max(self.settled / 2) {
-            self.settle();
+    pub fn add(&mut self, id: IdHash, mark: bool) {
+        let id = id.0.get() | u64::from(mark);
+        // The lines of an order follow each other.
+        match self.ids.last_mut() {
+            Some(last) if (*last ^ id) & !MARK == 0 => *last |= id,
+            _ => self.ids.push(id),
         }
-    }
-
-    /// Sorts the new ids in and drops what was there already.
-    pub fn settle(&mut self) {
-        if self.settled == self.ids.len() {
-            return;
-        }
-        // The stable sort finds the settled run and merges the rest into it, which the other does not.
-        #[allow(clippy::stable_sort_primitive)]
-        self.ids.sort();
-        self.ids.dedup_by(|next, kept| {
-            let same = (*next ^ *kept) & !MARK == 0;
-            if same {
-                *kept |= *next & MARK;
-            }
-            same
-        });
-        self.settled = self.ids.len();
-        self.ids.shrink_to(self.settled + FEW.max(self.settled / 2));
+        self.counts.take();
     }
 
     /// How many different ids, and how many of them are marked.
     #[must_use]
     pub fn counts(&self) -> (u64, u64) {
-        if self.settled < self.ids.len() {
-            let mut settled = self.clone();
-            settled.settle();
-            return settled.counts();
-        }
-        let marked = self.ids.iter().map(|id| id & MARK).sum();
-        (self.ids.len() as u64, marked)
+        *self.counts.get_or_init(|| {
+            let lists = || self.more.iter().chain([&self.ids]);
+            let all: usize = lists().map(Vec::len).sum();
+            let mut seen = vec![0_u64; (all * 2).next_power_of_two()];
+            let places = seen.len() - 1;
+            let (mut different, mut marked) = (0, 0);
+            for id in lists().flatten() {
+                let mut place = (id >> 1) as usize & places;
+                while let Some(known) = seen.get_mut(place) {
+                    if *known == 0 {
+                        *known = *id;
+                        different += 1;
+                        marked += id & MARK;
+                        break;
+                    }
+                    if (*known ^ id) & !MARK == 0 {
+                        marked += !*known & id & MARK;
+                        *known |= id;
+                        break;
+                    }
+                    place = (place + 1) & places;
+                }
+            }
+            (different, marked)
+        })
     }
 
     /// How many different ids.
@@ -77,9 +94,9 @@ impl Distinct {
 
 impl Merge for Distinct {
     fn absorb(&mut self, other: Self) {
-        self.ids.reserve_exact(other.ids.len());
-        self.ids.extend(other.ids);
-        self.settle();
+        self.more.extend(other.more);
+        self.more.push(other.ids);
+        self.counts.take();
     }
 }
 
@@ -87,16 +104,21 @@ impl Merge for Distinct {
 mod tests {
     use super::*;
 
+    fn add(ids: &mut Distinct, id: &str, mark: bool) {
+        ids.add(IdHash::of(id), mark);
+    }
+
     #[test]
     fn counts_ids_once_and_keeps_marks() {
         let mut a = Distinct::default();
+        assert_eq!(a.counts(), (0, 0));
         for (id, mark) in [("O1", false), ("O1", true), ("O2", false), ("O1", false)] {
-            a.add(id, mark);
+            add(&mut a, id, mark);
         }
         assert_eq!((a.count(), a.marked()), (2, 1));
         let mut b = Distinct::default();
-        b.add("O2", true);
-        b.add("O3", false);
+        add(&mut b, "O2", true);
+        add(&mut b, "O3", false);
         a.absorb(b);
         assert_eq!((a.count(), a.marked()), (3, 2));
     }
@@ -107,8 +129,8 @@ mod tests {
         let mut parts = [Distinct::default(), Distinct::default()];
         for i in 0..20_000_u32 {
             let id = (i.wrapping_mul(7_919) % 5_000).to_string();
-            whole.add(&id, i % 4 == 0);
-            parts[(i % 2) as usize].add(&id, i % 4 == 0);
+            add(&mut whole, &id, i % 4 == 0);
+            add(&mut parts[(i % 2) as usize], &id, i % 4 == 0);
         }
         let [mut first, second] = parts;
         first.absorb(second);

@@ -9,11 +9,13 @@ pub mod actions;
 pub mod complaints;
 pub mod costs;
 mod distinct;
+mod gather;
 pub mod inspections;
 pub mod inventory;
 pub mod issues;
 mod least;
 mod mean;
+mod name;
 mod named;
 pub mod sales;
 pub mod services;
@@ -24,9 +26,11 @@ mod table;
 pub mod targets;
 pub mod training;
 
-pub use distinct::Distinct;
+pub use distinct::{Distinct, IdHash};
+pub use gather::{Batch, Gather, Group, Shown};
 pub use least::Least;
 pub use mean::{Mean, Share};
+pub use name::{Name, Names};
 pub use named::Named;
 pub use table::{Rolled, Table};
 

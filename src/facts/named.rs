@@ -3,11 +3,11 @@
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
-use super::Merge;
+use super::{Merge, Name};
 
-/// One aggregate a name. Folding finds a name by hash; whatever is printed asks for [`Named::sorted`].
-#[derive(Debug, Clone)]
-pub struct Named<T>(HashMap<Box<str>, T>);
+/// One aggregate a name. Folding finds a name by its number; whatever is printed asks for [`Named::sorted`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<T>(HashMap<Name, T>);
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
@@ -15,15 +15,15 @@ impl<T> Default for Named<T> {
     }
 }
 
-impl<T: Default + Merge> Named<T> {
-    #[allow(clippy::missing_panics_doc)] // it never does
+impl<T: Default> Named<T> {
     /// The aggregate of a name, made where it is new.
     pub fn of(&mut self, name: &str) -> &mut T {
-        if !self.0.contains_key(name) {
-            self.0.insert(name.into(), T::default());
-        }
-        #[allow(clippy::expect_used)] // put there above
-        self.0.get_mut(name).expect("the name's aggregate")
+        self.at(Name::of(name))
+    }
+
+    /// The same, by the name's number.
+    pub fn at(&mut self, name: Name) -> &mut T {
+        self.0.entry(name).or_default()
     }
 }
 
@@ -31,7 +31,7 @@ impl<T> Named<T> {
     /// The aggregate of a name, where there is one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.0.get(name)
+        self.0.get(&Name::known(name)?)
     }
 
     /// Changes every aggregate alike.
@@ -53,10 +53,15 @@ impl<T> Named<T> {
 
     /// All of them, by name.
     #[must_use]
-    pub fn sorted(&self) -> Vec<(&str, &T)> {
-        let mut all: Vec<(&str, &T)> = self.0.iter().map(|(name, t)| (&**name, t)).collect();
+    pub fn sorted(&self) -> Vec<(&'static str, &T)> {
+        let mut all: Vec<(&str, &T)> = self.0.iter().map(|(name, t)| (name.text(), t)).collect();
         all.sort_unstable_by_key(|(name, _)| *name);
         all
+    }
+
+    /// All aggregates, by name.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.sorted().into_iter().map(|(_, t)| t)
     }
 }
 

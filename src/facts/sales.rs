@@ -1,9 +1,9 @@
 //! Sales by hall and month: amounts by category, day, product, channel, segment and staff; orders and customers.
 
-use super::{Distinct, Named, Table};
+use super::{Batch, Distinct, Group, IdHash, Name, Named};
 use crate::dataset::Dataset;
-use crate::dataset::sales::{Category, Channel, SALES, Sale, Segment};
-use crate::ingest::{Cells, Fold};
+use crate::dataset::sales::{Category, Channel, OrderType, SALES, Sale, Segment};
+use crate::ingest::Cells;
 use crate::mergeable;
 use crate::money::Money;
 use crate::month::Month;
@@ -131,62 +131,83 @@ impl SalesFacts {
         self.segment[Segment::Sme as usize] + self.segment[Segment::Enterprise as usize]
     }
 
-    fn add(&mut self, sale: &Sale<'_>) {
-        let amount = sale.amount;
-        let category = sale.category as usize;
-        let device = sale.category == Category::Device;
-        let day = usize::from(sale.date.day().unsigned_abs()) - 1;
+    fn add_line(&mut self, line: &Line, shown: bool) {
+        let amount = Money::from_ten_thousandths(line.amount.into());
+        let category = line.category as usize;
+        let device = line.category == Category::Device;
+        let vas = line.category == Category::Vas;
+        let day = usize::from(line.day) - 1;
         self.rows += 1;
         self.category[category] += amount;
         self.category_rows[category] += 1;
         self.days[day] += amount;
-        if device && sale.promotion.is_some_and(is_trade_in) {
+        if line.trade_in {
             self.trade_in_days[day] += amount;
         }
-        if let Some(id) = sale.order_id {
+        if let Some(id) = line.order {
             self.orders.add(id, device);
         } else {
             self.lone_orders += 1;
             self.lone_device_orders += u64::from(device);
         }
-        if let Some(id) = sale.customer_id {
-            self.customers.add(id, sale.category == Category::Vas);
+        if let Some(id) = line.customer {
+            self.customers.add(id, vas);
         }
-        if let Some(channel) = sale.channel {
+        if let Some(channel) = line.channel {
             self.channel[channel as usize] += amount;
             self.channel_rows[channel as usize] += 1;
         }
-        if let Some(order_type) = sale.order_type {
+        if let Some(order_type) = line.order_type {
             self.order_type[order_type as usize] += amount;
             self.order_type_rows += 1;
         }
-        if let Some(segment) = sale.segment {
+        if let Some(segment) = line.segment {
             self.segment[segment as usize] += amount;
             self.segment_rows += 1;
         }
-        if let Some(cost) = sale.cost {
+        if let Some(cost) = line.cost {
             self.costed.amount += amount;
-            self.costed.cost += cost;
+            self.costed.cost += Money::from_ten_thousandths(cost.into());
             self.costed.rows += 1;
         }
-        let product = self.products[category].of(sale.product);
-        product.channel[sale.channel.map_or(2, |channel| channel as usize)] += amount;
-        product.quantity += sale.quantity;
+        let product = self.products[category].at(line.product);
+        product.channel[line.channel.map_or(2, |channel| channel as usize)] += amount;
+        product.quantity += line.quantity;
         product.rows += 1;
-        if let Some(staff_id) = sale.staff_id {
-            let staff = self.staff.of(staff_id);
+        if let Some(staff) = line.staff.filter(|_| shown) {
+            let staff = self.staff.at(staff);
             staff.amount += amount;
             staff.rows += 1;
-            if sale.category == Category::Vas {
+            if vas {
                 staff.vas_rows += 1;
                 staff.vas_amount += amount;
             }
-            if is_bundle(sale.product) {
+            if line.bundle {
                 staff.bundle_rows += 1;
                 staff.bundle_amount += amount;
             }
         }
     }
+}
+
+/// An order line as it waits to be added. No amount exceeds 64 bits.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    amount: i64,
+    cost: Option<i64>,
+    quantity: i64,
+    order: Option<IdHash>,
+    customer: Option<IdHash>,
+    product: Name,
+    staff: Option<Name>,
+    category: Category,
+    channel: Option<Channel>,
+    segment: Option<Segment>,
+    order_type: Option<OrderType>,
+    day: u8,
+    /// A device under a trade-in.
+    trade_in: bool,
+    bundle: bool,
 }
 
 /// Whether a promotion is a trade-in: it says 以旧换新 or trade-in, in any case.
@@ -208,25 +229,43 @@ fn is_bundle(product: &str) -> bool {
 /// The place of a channel in [`SalesFacts::channel`].
 pub const ONLINE: usize = Channel::Online as usize;
 
-impl Fold for Table<SalesFacts> {
+impl Group for SalesFacts {
+    type Row = Line;
+
     fn dataset() -> &'static Dataset {
         &SALES
     }
 
-    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
+    fn read<'a>(row: &mut impl Cells<'a>, batch: &mut Batch<Line>) -> bool {
         let Some(sale) = Sale::read(row) else {
             return false;
         };
-        self.cover(sale.date);
-        self.group(sale.hall, Month::of(sale.date)).add(&sale);
+        let product = batch.names.of(sale.product);
+        let device = sale.category == Category::Device;
+        let line = Line {
+            amount: sale.amount.in_64_bits(),
+            cost: sale.cost.map(Money::in_64_bits),
+            quantity: sale.quantity,
+            order: sale.order_id.map(IdHash::of),
+            customer: sale.customer_id.map(IdHash::of),
+            product,
+            staff: batch.staff(sale.staff_id),
+            category: sale.category,
+            channel: sale.channel,
+            segment: sale.segment,
+            order_type: sale.order_type,
+            day: sale.date.day().unsigned_abs(),
+            trade_in: device && sale.promotion.is_some_and(is_trade_in),
+            bundle: batch.names.is(product, is_bundle),
+        };
+        let hall = batch.hall(sale.hall);
+        batch.cover(sale.date);
+        batch.put(hall, Month::of(sale.date), line);
         true
     }
 
-    fn finish_file(&mut self) {
-        for facts in self.groups_mut() {
-            facts.orders.settle();
-            facts.customers.settle();
-        }
+    fn add<'r>(&mut self, _: Name, _: Month, rows: impl Iterator<Item = &'r Line>, shown: bool) {
+        rows.for_each(|line| self.add_line(line, shown));
     }
 }
 

@@ -1,15 +1,16 @@
 //! Visits and transactions by hall and the month they started in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 
 use super::complaints::seconds_between;
-use super::{Mean, Merge, Named, Share, Table};
+use super::{Batch, Group, Mean, Merge, Name, Named, Share, Table};
 use crate::dataset::Dataset;
 use crate::dataset::services::{Channel, SERVICES, Service};
-use crate::ingest::{Cells, Fold};
+use crate::ingest::Cells;
 use crate::mergeable;
+use crate::money::Money;
 use crate::month::Month;
 
 /// Quarter hours in a day.
@@ -64,7 +65,7 @@ mergeable! {
         /// By channel: counter, self-service, online.
         pub channel: [u64; 3],
         /// Handling seconds by member of staff.
-        pub staff: BTreeMap<Box<str>, Mean>,
+        pub staff: Named<Mean>,
     }
 
     /// The visits one member of staff handled.
@@ -145,25 +146,15 @@ impl ServiceFacts {
         self.days.iter().filter(|n| **n > 0).count() as u64
     }
 
-    fn add(&mut self, visit: &Service<'_>) {
-        let started = visit.started_at;
-        let hour = usize::from(started.hour().unsigned_abs());
-        let weekday = usize::from(started.weekday().to_monday_zero_offset().unsigned_abs());
-        let hall = visit.hall.unwrap_or("");
-        if !self.halls.contains(hall) {
-            self.halls.insert(hall.into());
-        }
+    fn add_visit(&mut self, visit: &Visit, shown: bool) {
+        let hour = usize::from(visit.hour);
         self.rows += 1;
-        self.days[usize::from(started.day().unsigned_abs()) - 1] += 1;
-        self.week_hours[weekday][hour] += 1;
-        let handling = visit.ended_at.map(|ended| seconds_between(started, ended));
-        let wait = visit
-            .ticket_at
-            .map(|ticket| seconds_between(ticket, started));
-        if let Some(seconds) = handling {
+        self.days[usize::from(visit.day) - 1] += 1;
+        self.week_hours[usize::from(visit.weekday)][hour] += 1;
+        if let Some(seconds) = visit.handling {
             self.handling.add_whole(seconds);
         }
-        if let Some(seconds) = wait {
+        if let Some(seconds) = visit.wait {
             self.wait.add_whole(seconds);
             self.hour_wait[hour].add_whole(seconds);
         }
@@ -174,59 +165,102 @@ impl ServiceFacts {
         if let Some(channel) = visit.channel {
             self.channel[channel as usize] += 1;
         }
-        if matches!(visit.channel, None | Some(Channel::Counter)) {
-            let arrived = visit.ticket_at.unwrap_or(started);
-            let weekday = usize::from(arrived.weekday().to_monday_zero_offset().unsigned_abs());
-            let minutes = u16::from(arrived.hour().unsigned_abs()) * 60
-                + u16::from(arrived.minute().unsigned_abs());
-            self.arrivals[weekday][usize::from(minutes / 15)] += 1;
-            if let Some(seconds) = handling {
+        let counter = matches!(visit.channel, None | Some(Channel::Counter));
+        if counter {
+            let (weekday, quarter) = visit.arrived;
+            self.arrivals[usize::from(weekday)][usize::from(quarter)] += 1;
+            if let Some(seconds) = visit.handling {
                 self.counter_handling.add_whole(seconds);
             }
         }
-        let business = self.businesses.of(visit.business);
+        let business = self.businesses.at(visit.business);
         business.rows += 1;
         if let Some(channel) = visit.channel {
             business.channel[channel as usize] += 1;
         }
         business.one_pass.add(visit.one_pass);
-        if let Some(seconds) = handling {
+        if let Some(seconds) = visit.handling {
             business.handling.add_whole(seconds);
-            if matches!(visit.channel, None | Some(Channel::Counter)) {
+            if counter {
                 business.counter.add_whole(seconds);
             }
         }
-        if let Some(staff_id) = visit.staff_id {
-            let staff = self.staff.of(staff_id);
+        if let Some(staff_id) = visit.staff.filter(|_| shown) {
+            let staff = self.staff.at(staff_id);
             staff.rows += 1;
-            // A visit that runs past midnight counts to the end of its day.
-            let until = visit
-                .ended_at
-                .map_or(hour, |ended| last_hour(started, ended));
-            for at in hour..=until {
-                staff.hours[usize::from(started.day().unsigned_abs()) - 1] |= 1 << at;
+            for at in visit.hour..=visit.until {
+                staff.hours[usize::from(visit.day) - 1] |= 1 << at;
             }
             if let Some(rating) = visit.rating {
                 staff.rating.add(rating);
             }
-            if let Some(seconds) = handling {
+            if let Some(seconds) = visit.handling {
                 staff.handling.add_whole(seconds);
-                let times = business.staff.entry(staff_id.into()).or_default();
-                times.add_whole(seconds);
+                business.staff.at(staff_id).add_whole(seconds);
             }
         }
     }
 }
 
+/// A visit as it waits to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit {
+    /// Seconds from start to end, and from ticket to start.
+    handling: Option<i64>,
+    wait: Option<i64>,
+    rating: Option<Money>,
+    business: Name,
+    staff: Option<Name>,
+    channel: Option<Channel>,
+    one_pass: Option<bool>,
+    /// Of the start: day of the month, weekday from Monday, hour.
+    day: u8,
+    weekday: u8,
+    hour: u8,
+    /// The last hour of that day that it takes up.
+    until: u8,
+    /// Weekday and quarter hour of arrival.
+    arrived: (u8, u8),
+}
+
+impl Visit {
+    fn new(visit: &Service<'_>, business: Name, staff: Option<Name>) -> Self {
+        let started = visit.started_at;
+        let weekday = |at: DateTime| at.weekday().to_monday_zero_offset().unsigned_abs();
+        let arrived = visit.ticket_at.unwrap_or(started);
+        let quarter = arrived.hour() * 4 + arrived.minute() / 15;
+        let hour = started.hour().unsigned_abs();
+        Self {
+            handling: visit.ended_at.map(|ended| seconds_between(started, ended)),
+            wait: visit
+                .ticket_at
+                .map(|ticket| seconds_between(ticket, started)),
+            rating: visit.rating,
+            business,
+            staff,
+            channel: visit.channel,
+            one_pass: visit.one_pass,
+            day: started.day().unsigned_abs(),
+            weekday: weekday(started),
+            hour,
+            // A visit that runs past midnight counts to the end of its day.
+            until: visit
+                .ended_at
+                .map_or(hour, |ended| last_hour(started, ended)),
+            arrived: (weekday(arrived), quarter.unsigned_abs()),
+        }
+    }
+}
+
 /// The last hour of its first day that a visit takes up; one that ends on the hour does not take up the next.
-fn last_hour(started: DateTime, ended: DateTime) -> usize {
-    let first = usize::from(started.hour().unsigned_abs());
+fn last_hour(started: DateTime, ended: DateTime) -> u8 {
+    let first = started.hour().unsigned_abs();
     if ended.date() > started.date() {
         return 23;
     }
-    let last = usize::from(ended.hour().unsigned_abs());
+    let last = ended.hour().unsigned_abs();
     let on_the_hour = ended.minute() == 0 && ended.second() == 0 && ended.subsec_nanosecond() == 0;
-    (last - usize::from(on_the_hour && last > 0)).max(first)
+    (last - u8::from(on_the_hour && last > 0)).max(first)
 }
 
 /// The bits that are set in either.
@@ -241,22 +275,47 @@ impl Table<ServiceFacts> {
     /// Adds a visit to the group of its hall and the month it started in.
     pub fn add(&mut self, visit: &Service<'_>) {
         let date = visit.started_at.date();
+        let staff = visit.staff_id.map(Name::of);
+        let hall = Name::of(visit.hall.unwrap_or_default());
+        let record = Visit::new(visit, Name::of(visit.business), staff);
+        let month = Month::of(date);
         self.cover(date);
-        self.group(visit.hall, Month::of(date)).add(visit);
+        let group = self.group(visit.hall, month);
+        group.add(hall, month, std::iter::once(&record), true);
     }
 }
 
-impl Fold for Table<ServiceFacts> {
+impl Group for ServiceFacts {
+    type Row = Visit;
+
     fn dataset() -> &'static Dataset {
         &SERVICES
     }
 
-    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
+    fn read<'a>(row: &mut impl Cells<'a>, batch: &mut Batch<Visit>) -> bool {
         let Some(visit) = Service::read(row) else {
             return false;
         };
-        self.add(&visit);
+        let business = batch.names.of(visit.business);
+        let staff = batch.staff(visit.staff_id);
+        let hall = batch.hall(visit.hall);
+        let date = visit.started_at.date();
+        batch.cover(date);
+        batch.put(hall, Month::of(date), Visit::new(&visit, business, staff));
         true
+    }
+
+    fn add<'r>(
+        &mut self,
+        hall: Name,
+        _: Month,
+        rows: impl Iterator<Item = &'r Visit>,
+        shown: bool,
+    ) {
+        if self.halls.is_empty() {
+            self.halls.insert(hall.text().into());
+        }
+        rows.for_each(|visit| self.add_visit(visit, shown));
     }
 }
 

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mean, Share, Table};
+use super::{Batch, Group, Mean, Name, Named, Share};
 use crate::dataset::Dataset;
 use crate::dataset::sales::Channel;
 use crate::dataset::subscribers::{Area, Network, SUBSCRIBERS, Service, Subscriber, Tier};
-use crate::ingest::{Cells, Fold};
+use crate::ingest::Cells;
 use crate::mergeable;
+use crate::money::Money;
 use crate::month::Month;
 
 /// How many services there are.
@@ -31,11 +32,11 @@ mergeable! {
         /// How the activated ones came.
         pub intake: Intake,
         /// Activated, by plan.
-        pub begun_by_plan: BTreeMap<Box<str>, u64>,
+        pub begun_by_plan: Named<u64>,
         /// Deactivated out of the opening stock, by plan and month of activation.
-        pub ended_by_plan: BTreeMap<(Box<str>, Month), u64>,
+        pub ended_by_plan: Named<BTreeMap<Month, u64>>,
         /// Activated and deactivated in the month, by plan: they were in no opening stock.
-        pub passed_by_plan: BTreeMap<Box<str>, u64>,
+        pub passed_by_plan: Named<u64>,
     }
 
     /// A count of subscriptions and of what they have; adds and subtracts.
@@ -68,7 +69,7 @@ mergeable! {
 }
 
 impl Stock {
-    fn add(&mut self, subscriber: &Subscriber<'_>) {
+    fn add(&mut self, subscriber: &Life) {
         self.count += 1;
         self.high += u64::from(subscriber.tier == Some(Tier::High));
         self.service[subscriber.service as usize] += 1;
@@ -100,50 +101,103 @@ impl Stock {
     }
 }
 
-impl Fold for Table<SubscriberFacts> {
+/// A subscription's begin or end as it waits to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct Life {
+    /// When it was activated, of one that ends in the month.
+    joined: Option<Month>,
+    plan: Name,
+    service: Service,
+    network: Option<Network>,
+    tier: Option<Tier>,
+    bundled: Option<bool>,
+    iptv: Option<bool>,
+    area: Option<Area>,
+    channel: Option<Channel>,
+    monthly_fee: Option<Money>,
+}
+
+impl SubscriberFacts {
+    /// What was deactivated out of the opening stock, by plan and month of activation.
+    pub fn ended(&self) -> impl Iterator<Item = (&'static str, Month, u64)> {
+        let plans = self.ended_by_plan.sorted().into_iter();
+        plans.flat_map(|(plan, months)| months.iter().map(move |(joined, n)| (plan, *joined, *n)))
+    }
+
+    fn begin(&mut self, life: &Life) {
+        self.begun.add(life);
+        *self.begun_by_plan.at(life.plan) += 1;
+        match life.service {
+            Service::Mobile => {
+                let online = life.channel.map(|c| c == Channel::Online);
+                self.intake.mobile_online.add(online);
+                self.intake.mobile_bundled.add(life.bundled);
+            }
+            Service::Broadband => {
+                let rural = life.area.map(|area| area == Area::Rural);
+                self.intake.broadband_rural.add(rural);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, life: &Life, joined: Month, left: Month) {
+        self.ended.add(life);
+        if joined < left {
+            self.ended_opening += 1;
+            self.ended_opening_high += u64::from(life.tier == Some(Tier::High));
+            let ended = self.ended_by_plan.at(life.plan);
+            *ended.entry(joined).or_default() += 1;
+        } else {
+            *self.passed_by_plan.at(life.plan) += 1;
+        }
+    }
+}
+
+impl Group for SubscriberFacts {
+    type Row = Life;
+
     fn dataset() -> &'static Dataset {
         &SUBSCRIBERS
     }
 
-    fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool {
+    fn read<'a>(row: &mut impl Cells<'a>, batch: &mut Batch<Life>) -> bool {
         let Some(subscriber) = Subscriber::read(row) else {
             return false;
         };
-        let activated = subscriber.activated_on;
-        let joined = Month::of(activated);
-        let plan = subscriber.plan.unwrap_or("");
-        self.cover(activated);
-        let facts = self.group(subscriber.hall, joined);
-        facts.begun.add(&subscriber);
-        *facts.begun_by_plan.entry(plan.into()).or_default() += 1;
-        match subscriber.service {
-            Service::Mobile => {
-                let online = subscriber.channel.map(|c| c == Channel::Online);
-                facts.intake.mobile_online.add(online);
-                facts.intake.mobile_bundled.add(subscriber.bundled);
-            }
-            Service::Broadband => {
-                let rural = subscriber.area.map(|area| area == Area::Rural);
-                facts.intake.broadband_rural.add(rural);
-            }
-            _ => {}
-        }
+        let joined = Month::of(subscriber.activated_on);
+        let life = Life {
+            joined: None,
+            plan: batch.names.of(subscriber.plan.unwrap_or_default()),
+            service: subscriber.service,
+            network: subscriber.network,
+            tier: subscriber.tier,
+            bundled: subscriber.bundled,
+            iptv: subscriber.iptv,
+            area: subscriber.area,
+            channel: subscriber.channel,
+            monthly_fee: subscriber.monthly_fee,
+        };
+        let hall = batch.hall(subscriber.hall);
+        batch.cover(subscriber.activated_on);
+        batch.put(hall, joined, life);
         if let Some(deactivated) = subscriber.deactivated_on {
-            let left = Month::of(deactivated);
-            self.widen(deactivated);
-            let facts = self.group(subscriber.hall, left);
-            facts.ended.add(&subscriber);
-            if joined < left {
-                facts.ended_opening += 1;
-                facts.ended_opening_high += u64::from(subscriber.tier == Some(Tier::High));
-                *facts
-                    .ended_by_plan
-                    .entry((plan.into(), joined))
-                    .or_default() += 1;
-            } else {
-                *facts.passed_by_plan.entry(plan.into()).or_default() += 1;
-            }
+            batch.widen(deactivated);
+            let end = Life {
+                joined: Some(joined),
+                ..life
+            };
+            batch.put(hall, Month::of(deactivated), end);
         }
         true
+    }
+
+    fn add<'r>(&mut self, _: Name, month: Month, rows: impl Iterator<Item = &'r Life>, _: bool) {
+        for life in rows {
+            match life.joined {
+                None => self.begin(life),
+                Some(joined) => self.end(life, joined, month),
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::Named;
 use crate::merge::{Merge, least};
 use crate::month::Month;
 
@@ -11,10 +12,12 @@ use crate::month::Month;
 #[derive(Debug, Clone)]
 pub struct Table<F> {
     /// By hall (`""` where the table names none), then month.
-    groups: BTreeMap<Box<str>, BTreeMap<Month, F>>,
-    first: Option<Date>,
-    last: Option<Date>,
-    rows: u64,
+    pub(super) groups: BTreeMap<Box<str>, BTreeMap<Month, F>>,
+    pub(super) first: Option<Date>,
+    pub(super) last: Option<Date>,
+    pub(super) rows: u64,
+    /// Rows by the member of staff they name.
+    pub(super) staff: Named<u64>,
 }
 
 impl<F> Default for Table<F> {
@@ -24,6 +27,7 @@ impl<F> Default for Table<F> {
             first: None,
             last: None,
             rows: 0,
+            staff: Named::default(),
         }
     }
 }
@@ -57,6 +61,12 @@ impl<F: Default + Merge> Table<F> {
     #[must_use]
     pub const fn rows(&self) -> u64 {
         self.rows
+    }
+
+    /// Rows by the member of staff they name, where rows were gathered.
+    #[must_use]
+    pub const fn staff_rows(&self) -> &Named<u64> {
+        &self.staff
     }
 
     /// The first and the last day covered.
@@ -93,11 +103,13 @@ impl<F: Merge> Merge for Table<F> {
             first,
             last,
             rows,
+            staff,
         } = other;
         self.groups.absorb(groups);
         self.first = least(self.first, first);
         self.last = self.last.max(last);
         self.rows += rows;
+        self.staff.absorb(staff);
     }
 }
 
@@ -111,7 +123,13 @@ impl<F: Clone> Table<F> {
                 groups.insert(hall.clone(), months.clone());
             }
         }
-        Self { groups, ..*self }
+        Self {
+            groups,
+            first: self.first,
+            last: self.last,
+            rows: self.rows,
+            staff: Named::default(),
+        }
     }
 }
 

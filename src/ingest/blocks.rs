@@ -96,7 +96,11 @@ impl<R: Read> Blocks<R> {
 }
 
 /// Folds everything that `input` holds. Its byte order mark must have been read already.
-pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part<F>, Halt> {
+pub(crate) fn fold<F: Fold>(
+    into: F,
+    input: impl Read,
+    manner: Manner<'_>,
+) -> Result<Part<F>, Halt> {
     let mut blocks = Blocks {
         input,
         dialect: manner.dialect,
@@ -105,7 +109,7 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
         line: 1,
         ended: false,
     };
-    let mut part = Part::new();
+    let mut part = Part::new(into);
     let Some(first) = blocks.next(Vec::new())? else {
         return Ok(part);
     };
@@ -121,8 +125,8 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
     let (send, receive) = mpsc::sync_channel::<Block>(manner.threads.max(1) * 2);
     let receive = Mutex::new(receive);
     let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
-    let work = || {
-        let mut part = Part::<F>::new();
+    let work = |fold: F| {
+        let mut part = Part::new(fold);
         let mut ends = Ends::default();
         loop {
             let block = receive
@@ -144,7 +148,10 @@ pub(crate) fn fold<F: Fold>(input: impl Read, manner: Manner<'_>) -> Result<Part
     };
     let halt = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..manner.threads.max(1))
-            .map(|_| scope.spawn(work))
+            .map(|_| {
+                let fold = part.fold.another();
+                scope.spawn(|| work(fold))
+            })
             .collect();
         let mut next = Ok(Some(first));
         let halt = loop {
@@ -199,9 +206,7 @@ fn fold_block<F: Fold>(
         let last = *last as usize;
         let cells = ends.cells.get(first..=last).unwrap_or_default();
         let stop = cells.last().map_or(bytes.len(), |end| *end as usize);
-        let mut row = manner
-            .compiled
-            .row(&text, start, cells, ends.quoted, line);
+        let mut row = manner.compiled.row(&text, start, cells, ends.quoted, line);
         let folded = row.as_mut().is_some_and(|row| part.quick(row));
         if !folded {
             let record = text.get(start..bytes.len().min(stop + 1));
@@ -209,7 +214,9 @@ fn fold_block<F: Fold>(
         }
         line += 1;
         if ends.quoted {
-            line += manner.dialect.lines(bytes.get(start..stop).unwrap_or_default());
+            line += manner
+                .dialect
+                .lines(bytes.get(start..stop).unwrap_or_default());
         }
         start = stop + 1;
         first = last + 1;

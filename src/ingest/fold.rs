@@ -14,6 +14,11 @@ pub trait Fold: Merge + Default + Send {
     /// Reads a row (through the dataset's record) and adds it; gives whether the row was accepted. A row that is not leaves
     /// nothing behind.
     fn row<'a>(&mut self, row: &mut impl Cells<'a>) -> bool;
+    /// One for another thread of the same file, to be merged with this one.
+    #[must_use]
+    fn another(&self) -> Self {
+        Self::default()
+    }
     /// Settles what only the whole file shows (a survey column that stays within 1–5).
     fn finish_file(&mut self) {}
 }

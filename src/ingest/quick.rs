@@ -111,7 +111,10 @@ impl<'a> Quick<'a, '_> {
             return "";
         };
         let mut to = *end as usize;
-        let from = match column.checked_sub(1).and_then(|before| self.ends.get(before)) {
+        let from = match column
+            .checked_sub(1)
+            .and_then(|before| self.ends.get(before))
+        {
             Some(before) => *before as usize + 1,
             None => self.start,
         };

@@ -67,12 +67,13 @@ pub struct SourceSummary {
     pub sha256: String,
 }
 
-/// Reads a source. `progress` is told the bytes read since it was last called, from this thread; a file that turns out to be of
+/// Reads a source into what `start` makes, which is asked anew where the reading has to begin again. `progress` is told the bytes read since it was last called, from this thread; a file that turns out to be of
 /// another encoding is read, and told, twice.
 ///
 /// # Errors
 /// Where the file cannot be read. A file that can, but whose bytes make no sense, is told to the diagnostics, and what was read of it is left out.
 pub fn fold_source<F: Fold>(
+    start: impl Fn() -> F,
     source: &Source,
     options: &ReadOptions,
     progress: &dyn Fn(u64),
@@ -81,12 +82,12 @@ pub fn fold_source<F: Fold>(
     let (mut part, encoding, sha256) = match source.form {
         Form::Text { guess, dialect } => {
             let (part, encoding, sha256) =
-                fold_text_file::<F>(source, guess, dialect, options, progress)?;
+                fold_text_file(&start, source, guess, dialect, options, progress)?;
             (part, Some(encoding), sha256)
         }
         Form::Sheet => {
             let sha256 = hash_file(&source.path, progress, source.bytes)?;
-            (fold_sheet(source, options), None, sha256)
+            (fold_sheet(&start, source, options), None, sha256)
         }
     };
     part.fold.finish_file();
@@ -142,6 +143,7 @@ impl Read for Watched<'_> {
 }
 
 fn fold_text_file<F: Fold>(
+    start: &impl Fn() -> F,
     source: &Source,
     guess: Guess,
     dialect: Dialect,
@@ -166,9 +168,9 @@ fn fold_text_file<F: Fold>(
             threads,
         };
         let outcome = match encoding {
-            Encoding::Utf8 | Encoding::Gb18030 => blocks::fold::<F>(&mut file, manner),
+            Encoding::Utf8 | Encoding::Gb18030 => blocks::fold(start(), &mut file, manner),
             Encoding::Utf16Le | Encoding::Utf16Be => {
-                blocks::fold(Utf16Reader::new(&mut file, encoding), manner)
+                blocks::fold(start(), Utf16Reader::new(&mut file, encoding), manner)
             }
         };
         // A row without an end stops the reading; the hash is of the whole file all the same.
@@ -178,7 +180,7 @@ fn fold_text_file<F: Fold>(
             Err(Halt::Encoding) => Ok(None),
             Err(Halt::Io(error)) => Err(ReadError::io(&source.path, error)),
             Err(Halt::LongRow(line)) => {
-                let mut part = Part::<F>::new();
+                let mut part = Part::new(start());
                 let most = options.limits.row_bytes;
                 part.diagnostics.add(Diagnostic {
                     place: Place {
@@ -212,7 +214,7 @@ fn fold_text_file<F: Fold>(
     }
     // Neither throughout: damaged bytes, told row by row.
     Ok(attempt(guess.encoding, false)?
-        .unwrap_or_else(|| (Part::new(), guess.encoding, String::new())))
+        .unwrap_or_else(|| (Part::new(start()), guess.encoding, String::new())))
 }
 
 fn hash_file(path: &Path, progress: &dyn Fn(u64), bytes: u64) -> Result<String, ReadError> {
@@ -224,8 +226,8 @@ fn hash_file(path: &Path, progress: &dyn Fn(u64), bytes: u64) -> Result<String, 
     Ok(hex)
 }
 
-fn fold_sheet<F: Fold>(source: &Source, options: &ReadOptions) -> Part<F> {
-    let mut part = Part::<F>::new();
+fn fold_sheet<F: Fold>(start: &impl Fn() -> F, source: &Source, options: &ReadOptions) -> Part<F> {
+    let mut part = Part::new(start());
     let origin = &source.origin;
     let plan = &source.plan;
     let report = Workbook::open(&source.path, &options.limits.workbook).and_then(|workbook| {
@@ -244,7 +246,7 @@ fn fold_sheet<F: Fold>(source: &Source, options: &ReadOptions) -> Part<F> {
         Ok(report) => tell_report(&report, source, options, &mut part.diagnostics),
         Err(error) => {
             // Half a table would pass for a whole one.
-            part = Part::new();
+            part = Part::new(start());
             part.diagnostics.add(Diagnostic {
                 place: origin.place(),
                 level: Level::Error,

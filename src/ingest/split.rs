@@ -32,17 +32,17 @@ impl Ends {
         let mut at = 0;
         let mut rest = bytes;
         while !rest.is_empty() {
-            let lane: Lane;
-            (lane, rest) = match rest.split_first_chunk::<LANE>() {
-                Some((lane, rest)) => (Lane::of(lane), rest),
-                None => {
-                    // What is filled up with is no delimiter, line end or quote.
-                    let mut last = [0; LANE];
-                    for (to, from) in last.iter_mut().zip(rest) {
-                        *to = *from;
-                    }
-                    (Lane::of(&last), [].as_slice())
+            let lane = if let Some((lane, after)) = rest.split_first_chunk() {
+                rest = after;
+                Lane::of(lane)
+            } else {
+                // What is filled up with is no delimiter, line end or quote.
+                let mut last = [0; LANE];
+                for (to, from) in last.iter_mut().zip(rest) {
+                    *to = *from;
                 }
+                rest = &[];
+                Lane::of(&last)
             };
             let (delimiters, lines) = (lane.mask(dialect.delimiter), lane.mask(dialect.line_end));
             let outside = if self.quoted {
@@ -74,8 +74,7 @@ impl Ends {
         let before = self.cells.len() as u32;
         while lines != 0 {
             let line = lines & lines.wrapping_neg();
-            self.records
-                .push(before + (ends & (line - 1)).count_ones());
+            self.records.push(before + (ends & (line - 1)).count_ones());
             lines ^= line;
         }
         let base = at as u32;
@@ -149,9 +148,9 @@ impl Quotes {
     fn end(&self, bytes: &[u8], dialect: Dialect) -> bool {
         let returns = dialect.line_end != b'\r'
             && (LANE - 1..bytes.len()).step_by(LANE).any(|last| {
-                bytes.get(last - 1..last + 2).is_some_and(|around| {
-                    matches!(around, [b'"', b'\r', next] if *next != dialect.line_end)
-                })
+                bytes.get(last - 1..last + 2).is_some_and(
+                    |around| matches!(around, [b'"', b'\r', next] if *next != dialect.line_end),
+                )
             });
         self.inside == 0 && !returns && memchr::memchr(0, bytes).is_none()
     }
@@ -258,10 +257,23 @@ mod tests {
     #[test]
     fn finds_cells_and_refuses_odd_quotes() {
         let cells = |text| by_ends(text, COMMA);
-        assert_eq!(cells("a,b\r\n\n1").unwrap(), [vec!["a", "b"], vec![""], vec!["1"]]);
-        assert_eq!(cells("\"a,\nb\",\"\"\r\nc").unwrap(), [vec!["a,\nb", ""], vec!["c"]]);
+        assert_eq!(
+            cells("a,b\r\n\n1").unwrap(),
+            [vec!["a", "b"], vec![""], vec!["1"]]
+        );
+        assert_eq!(
+            cells("\"a,\nb\",\"\"\r\nc").unwrap(),
+            [vec!["a,\nb", ""], vec!["c"]]
+        );
         assert_eq!(cells("").unwrap(), Vec::<Vec<String>>::new());
-        for odd in ["5\" screen,b\n", "\"a\"\"b\"\n", "\"a\" ,b", "a,\"b", "\"a\"\rb\n", " \"a\"\n"] {
+        for odd in [
+            "5\" screen,b\n",
+            "\"a\"\"b\"\n",
+            "\"a\" ,b",
+            "a,\"b",
+            "\"a\"\rb\n",
+            " \"a\"\n",
+        ] {
             assert_eq!(cells(odd), None, "{odd}");
         }
         let long = format!("\"{}\"\n", "a".repeat(101));

@@ -43,9 +43,9 @@ pub(crate) struct Part<F> {
 }
 
 impl<F: Fold> Part<F> {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(fold: F) -> Self {
         Self {
-            fold: F::default(),
+            fold,
             diagnostics: Diagnostics::default(),
             counts: Counts::default(),
         }
@@ -221,7 +221,9 @@ fn is_total(cells: &[Cell<'_>]) -> bool {
 pub(crate) fn may_be_total(text: &str) -> bool {
     let begins = match text.as_bytes() {
         // 合, 小, 总, and full-width forms.
-        [0xe5, 0x90, 0x88, ..] | [0xe5, 0xb0, 0x8f, ..] | [0xe6, 0x80, 0xbb, ..] | [0xef, ..] => true,
+        [0xe5, 0x90, 0x88, ..] | [0xe5, 0xb0, 0x8f, ..] | [0xe6, 0x80, 0xbb, ..] | [0xef, ..] => {
+            true
+        }
         // Ticket numbers begin with a T too.
         [b't' | b'T', next, ..] => matches!(next, b'o' | b'O') || !next.is_ascii_alphanumeric(),
         _ => false,

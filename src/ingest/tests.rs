@@ -72,7 +72,7 @@ pub(super) fn read<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -
     let mut encoding = None;
     for source in discover(&[path], options, &mut diagnostics).unwrap() {
         let (fold, summary) =
-            fold_source::<F>(&source, options, &|_| (), &mut diagnostics).unwrap();
+            fold_source(F::default, &source, options, &|_| (), &mut diagnostics).unwrap();
         assert_eq!(summary.dataset, F::dataset().id);
         records.extend(fold.records());
         counts.add(summary.counts);
@@ -472,8 +472,14 @@ fn the_summary_bears_the_hash_of_the_file() {
     let mut diagnostics = Diagnostics::default();
     let options = ReadOptions::default();
     let sources = discover(&[path], &options, &mut diagnostics).unwrap();
-    let (_, summary) =
-        fold_source::<Sales>(&sources[0], &options, &|_| (), &mut diagnostics).unwrap();
+    let (_, summary) = fold_source(
+        Sales::default,
+        &sources[0],
+        &options,
+        &|_| (),
+        &mut diagnostics,
+    )
+    .unwrap();
     // printf 'date,category,product,amount\n' | sha256sum
     assert_eq!(
         summary.sha256,

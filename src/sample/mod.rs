@@ -69,6 +69,8 @@ pub struct SampleOptions {
     pub encoding: Encoding,
     /// Workbooks instead of CSV.
     pub xlsx: bool,
+    /// Sales and visits name staff of any hall, which is the hardest to count by hall.
+    pub staff_anywhere: bool,
 }
 
 /// The language of file names, headers and enum values. Product and other names are Chinese in both.
@@ -139,6 +141,7 @@ impl SampleOptions {
             headers: Headers::Zh,
             encoding: Encoding::Utf8,
             xlsx: false,
+            staff_anywhere: false,
         }
     }
 

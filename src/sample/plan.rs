@@ -35,6 +35,7 @@ pub(crate) enum Stream {
     Training,
     Inspections,
     Issues,
+    Anywhere,
 }
 
 /// A member of staff.
@@ -72,6 +73,8 @@ pub(crate) struct Plan {
     pub(crate) months: Vec<Month>,
     pub(crate) last: Month,
     pub(crate) halls: Vec<Hall>,
+    /// Whether whoever sells or serves may be of any hall.
+    staff_anywhere: bool,
     /// Sales rows by month, then hall.
     rows: Vec<Vec<u64>>,
 }
@@ -118,6 +121,7 @@ impl Plan {
             months,
             last: options.month,
             halls,
+            staff_anywhere: options.staff_anywhere,
             rows,
         }
     }
@@ -135,6 +139,20 @@ impl Plan {
     pub(crate) fn rows(&self, month: usize, hall: usize) -> u64 {
         let of_month = self.rows.get(month);
         of_month.and_then(|m| m.get(hall)).copied().unwrap_or(0)
+    }
+
+    /// Who a row names in place of `own`, a member of the hall's staff: the same, or where staff work anywhere, one whom
+    /// `draw` draws from those of all halls.
+    pub(crate) fn named<'p>(&'p self, own: Option<&'p Person>, draw: u64) -> Option<&'p Person> {
+        if !self.staff_anywhere {
+            return own;
+        }
+        own?;
+        let mut rng = Rng::new(self.seed, &[Stream::Anywhere as u64, draw]);
+        let hall = self
+            .halls
+            .get(rng.below(self.halls.len() as u64) as usize)?;
+        hall.staff.get(rng.below(hall.staff.len() as u64) as usize)
     }
 
     /// Places, halls and months, the halls of a month together.

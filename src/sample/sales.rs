@@ -177,7 +177,7 @@ fn sell(
                 cost: -line.cost,
                 ..line
             };
-            emit(day, h, counter, &back, writer)?;
+            emit(plan, day, h, counter, &back, writer)?;
             continue;
         }
         orders += 1;
@@ -215,7 +215,7 @@ fn sell(
                 ..line
             };
             left -= 1;
-            emit(day, h, counter, &line, writer)?;
+            emit(plan, day, h, counter, &line, writer)?;
             counter.last = Some(line);
         }
     }
@@ -298,6 +298,7 @@ fn draw(rng: &mut Rng, category: usize, customer: u64, behind: f64, promotion: b
 
 /// Writes a line and books it.
 fn emit(
+    plan: &Plan,
     day: Day,
     h: usize,
     counter: &mut Counter<'_>,
@@ -316,6 +317,8 @@ fn emit(
     let category = CATEGORIES.get(line.category).copied();
     let product = PRODUCTS.get(line.category).and_then(|p| p.get(line.place));
     let staff = line.staff.and_then(|n| counter.hall.staff.get(n));
+    let draw = (day.0.unsigned_abs() << 32) + ((h as u64) << 20) + line.customer;
+    let staff = plan.named(staff, draw);
     let customer = format!("C{:02}{:06}", h + 1, line.customer + 1);
     writer.row(&[
         Cell::Day(day),

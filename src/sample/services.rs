@@ -175,6 +175,8 @@ fn serve(
         let one_pass = rng.chance(pass);
         let contented = 88.0 - wait as f64 / 60.0 * 0.9 - if one_pass { 0.0 } else { 22.0 };
         let rating = rng.chance(0.55).then(|| rate(&mut rng, contented / 100.0));
+        let draw = (day.0.unsigned_abs() << 32) + from.unsigned_abs() * 31 + seconds.unsigned_abs();
+        let person = plan.named(person, draw);
         let window = counter.map(|place| format!("{:02}", place + 1));
         let at = |seconds: i64| -> Moment { day.at(seconds) };
         writer.row(&[

@@ -81,17 +81,14 @@ fn subscribers() -> Facts {
     table.cover(date(2025, 4, 30));
     let december = month(2024, 12);
     let begun = table.group(None, december);
-    begun.begun_by_plan.insert("校园".into(), 100);
-    begun.passed_by_plan.insert("校园".into(), 5);
+    *begun.begun_by_plan.of("校园") = 100;
+    *begun.passed_by_plan.of("校园") = 5;
     let old = month(2020, 1);
-    table
-        .group(None, old)
-        .begun_by_plan
-        .insert("老".into(), 1000);
+    *table.group(None, old).begun_by_plan.of("老") = 1000;
     for (left, campus) in [(month(2025, 3), 10), (month(2025, 4), 20)] {
         let ended = &mut table.group(None, left).ended_by_plan;
-        ended.insert(("校园".into(), december), campus);
-        ended.insert(("老".into(), old), 5);
+        ended.of("校园").insert(december, campus);
+        ended.of("老").insert(old, 5);
     }
     facts
 }

@@ -215,19 +215,19 @@ pub(in crate::findings) fn segments(books: &Books, month: Month) -> Segments {
     let mut segments = Segments::new();
     for (at, facts) in books.subscribers.months() {
         if at < month {
-            for (plan, n) in &facts.begun_by_plan {
+            for (plan, n) in facts.begun_by_plan.sorted() {
                 *stock.entry((plan, at)).or_default() += i128::from(*n);
             }
-            for (plan, n) in &facts.passed_by_plan {
+            for (plan, n) in facts.passed_by_plan.sorted() {
                 *stock.entry((plan, at)).or_default() -= i128::from(*n);
             }
-            for ((plan, joined), n) in &facts.ended_by_plan {
-                *stock.entry((plan, *joined)).or_default() -= i128::from(*n);
+            for (plan, joined, n) in facts.ended() {
+                *stock.entry((plan, joined)).or_default() -= i128::from(n);
             }
         } else if at == month {
-            for ((plan, joined), n) in &facts.ended_by_plan {
-                let key = (plan.to_string(), Tenure::after(month.since(*joined)));
-                segments.entry(key).or_default().numerator += i128::from(*n);
+            for (plan, joined, n) in facts.ended() {
+                let key = (plan.to_owned(), Tenure::after(month.since(joined)));
+                segments.entry(key).or_default().numerator += i128::from(n);
             }
         }
     }

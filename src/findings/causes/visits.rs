@@ -181,11 +181,10 @@ pub(super) fn business(grounds: &Grounds<'_>, name: &str) -> Cause {
     let Some(before) = months(grounds).and_then(|(before, _)| before.businesses.get(name)) else {
         return Cause::unsplit(false, kinds);
     };
-    let ids: BTreeSet<&str> = before
-        .staff
-        .keys()
-        .chain(now.staff.keys())
-        .map(|id| &**id)
+    let ids: BTreeSet<&str> = [&before.staff, &now.staff]
+        .into_iter()
+        .flat_map(|staff| staff.sorted())
+        .map(|(id, _)| id)
         .collect();
     let of = |facts: &BusinessVisits, id: &str| facts.staff.get(id).copied().unwrap_or_default();
     let roster = &figures.books().staff;

@@ -68,11 +68,11 @@ fn the_best_quartiles_time_saves_the_rest() {
         ("d", 4, 400),
         ("e", 1, 900),
     ] {
-        visits.staff.insert(name.into(), times(n, seconds));
+        *visits.staff.of(name) = times(n, seconds);
     }
     assert_eq!(best_quartile(&visits), Some(100.0));
     assert_eq!(saving(&visits), Some((4900.0, 3200.0)));
-    visits.staff.remove("d");
+    *visits.staff.of("d") = Mean::default();
     assert_eq!(saving(&visits), None);
 }
 

@@ -123,9 +123,10 @@ pub(super) fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> 
     let best = best_quartile(business)?;
     let mut slow: Vec<(f64, &str, Mean)> = business
         .staff
-        .iter()
+        .sorted()
+        .into_iter()
         .filter(|(_, mean)| mean.n >= VISITS)
-        .filter_map(|(id, mean)| Some((mean.mean()?, &**id, *mean)))
+        .filter_map(|(id, mean)| Some((mean.mean()?, id, *mean)))
         .filter(|(seconds, ..)| *seconds > best)
         .collect();
     slow.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));

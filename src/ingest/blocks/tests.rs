@@ -22,7 +22,13 @@ fn both<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<(Seen
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
     let mut found = Vec::new();
-    for source in discover(&[path], options, &mut crate::diagnostic::Diagnostics::default()).unwrap() {
+    for source in discover(
+        &[path],
+        options,
+        &mut crate::diagnostic::Diagnostics::default(),
+    )
+    .unwrap()
+    {
         let Form::Text { guess, dialect } = source.form else {
             continue;
         };
@@ -42,7 +48,7 @@ fn both<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<(Seen
                 bytes: bytes[guess.mark..].to_vec(),
                 line: 1,
             };
-            let (mut quick, mut exact) = (Part::<F>::new(), Part::<F>::new());
+            let (mut quick, mut exact) = (Part::new(F::default()), Part::new(F::default()));
             let decoded = fold_block(&block, manner, &mut Ends::default(), &mut quick);
             let text = decode(&block.bytes, guess.encoding, strict);
             assert_eq!(decoded, text.is_some());
@@ -55,21 +61,79 @@ fn both<F: Listed>(name: &str, bytes: &[u8], options: &ReadOptions) -> Vec<(Seen
     found
 }
 
-const SALES: &str = "日期,营业厅,工号,订单号,客户编号,业务大类,产品,渠道,客群,订单类型,促销,数量,金额,成本";
+const SALES: &str =
+    "日期,营业厅,工号,订单号,客户编号,业务大类,产品,渠道,客群,订单类型,促销,数量,金额,成本";
 const SUBSCRIBERS: &str = "用户编号,营业厅,业务,套餐,网络制式,客户等级,是否融合,是否IPTV,区域,渠道,入网日期,离网日期,月消费";
 const COMPLAINTS: &str = "工单号,营业厅,用户编号,投诉类型,级别,责任部门,受理时间,首次响应时间,办结时间,首次解决,重复投诉";
-const INVENTORY: &str = "月份,营业厅,商品编码,商品名称,类别,期初数量,入库数量,出库数量,期末数量,单价,成本";
+const INVENTORY: &str =
+    "月份,营业厅,商品编码,商品名称,类别,期初数量,入库数量,出库数量,期末数量,单价,成本";
 
 /// Cells that are right somewhere, wrong elsewhere, or written in a rare way.
 const CELLS: [&str; 58] = [
-    "", "", " ", "-", "无", "NULL", "2025-04-01", "2025-04-01", "2025/4/2", "2025年4月3日", "2025-02-30", "2025-04-01 09:05:07", "2025-04-02 10:00",
-    "2025-03", "202504", "04/05/2025", "城南营业厅", "城北营业厅", " 城东", "\u{3000}城西", "合计", "合 计：", "小计", "Total", "总部", "合作厅", "A01",
-    "Y01001", "1.38E+10", "13800138000", "基础业务", "增值业务", "终端", "basic", "BASIC", "智能机", "线下", "APP", "Ａｐｐ", "个人", "新装", "以旧换新",
-    "移动", "宽带", "5g", "高价值", "是", "否", "√", "y", "红", "1", "-3", "12.5", "1,234.50", "99999999999999", "￥１２", "85%",
+    "",
+    "",
+    " ",
+    "-",
+    "无",
+    "NULL",
+    "2025-04-01",
+    "2025-04-01",
+    "2025/4/2",
+    "2025年4月3日",
+    "2025-02-30",
+    "2025-04-01 09:05:07",
+    "2025-04-02 10:00",
+    "2025-03",
+    "202504",
+    "04/05/2025",
+    "城南营业厅",
+    "城北营业厅",
+    " 城东",
+    "\u{3000}城西",
+    "合计",
+    "合 计：",
+    "小计",
+    "Total",
+    "总部",
+    "合作厅",
+    "A01",
+    "Y01001",
+    "1.38E+10",
+    "13800138000",
+    "基础业务",
+    "增值业务",
+    "终端",
+    "basic",
+    "BASIC",
+    "智能机",
+    "线下",
+    "APP",
+    "Ａｐｐ",
+    "个人",
+    "新装",
+    "以旧换新",
+    "移动",
+    "宽带",
+    "5g",
+    "高价值",
+    "是",
+    "否",
+    "√",
+    "y",
+    "红",
+    "1",
+    "-3",
+    "12.5",
+    "1,234.50",
+    "99999999999999",
+    "￥１２",
+    "85%",
 ];
 
 /// What stands around cells.
-const BREAKS: [&str; 10] = ["\n", "\n", "\r\n", "\r", "\n\n", ",,", "\"", "\0", "\u{fffd}", "5\" 屏"];
+const BREAKS: [&str; 10] = [
+    "\n", "\n", "\r\n", "\r", "\n\n", ",,", "\"", "\0", "\u{fffd}", "5\" 屏",
+];
 
 #[derive(Debug, Clone)]
 enum Piece {
@@ -181,9 +245,9 @@ fn good_rows_need_no_second_reading() {
             .row(&text, start, &ends.cells[heads..], false, 2)
             .unwrap();
         let taken = match name {
-            "sales.csv" => Part::<Sales>::new().quick(&mut row),
-            "subscribers.csv" => Part::<Subscribers>::new().quick(&mut row),
-            _ => Part::<Complaints>::new().quick(&mut row),
+            "sales.csv" => Part::new(Sales::default()).quick(&mut row),
+            "subscribers.csv" => Part::new(Subscribers::default()).quick(&mut row),
+            _ => Part::new(Complaints::default()).quick(&mut row),
         };
         assert!(taken, "{name}");
     }
