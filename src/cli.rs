@@ -74,6 +74,9 @@ pub struct Global {
         hide_possible_values = true
     )]
     pub log_format: LogFormat,
+    /// The language of messages and of what is written [default: of messages the system's, of reports the config's, else zh-CN]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<LangTag>,
 }
 
 /// When messages bear colours.
@@ -148,9 +151,6 @@ pub struct GenerateArgs {
     /// The folder to write to, or - for stdout (json or md alone) [default: report]
     #[arg(short, long, value_name = "DIR|-", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
-    /// The report's language [default: zh-CN]
-    #[arg(long, value_name = "LANG")]
-    pub lang: Option<LangTag>,
     /// Report on this hall alone; repeat it for several, taken together
     #[arg(long = "hall", value_name = "NAME")]
     pub halls: Vec<String>,
@@ -232,9 +232,6 @@ pub struct ExplainArgs {
     /// This hall alone; repeat it for several, taken together
     #[arg(long = "hall", value_name = "NAME")]
     pub halls: Vec<String>,
-    /// The language of the explanation [default: zh-CN]
-    #[arg(long, value_name = "LANG")]
-    pub lang: Option<LangTag>,
 }
 
 /// `yuebao metrics`.

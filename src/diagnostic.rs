@@ -1,4 +1,4 @@
-//! What is wrong with the data: a code, a severity, a place, the value met and what was expected.
+//! What is wrong with the data: a code, a severity, a place, the value met; said in the reader's language where it is shown.
 //!
 //! Every stage that reads adds its diagnostics to a [`Diagnostics`], which keeps the first ones of each code and
 //! counts all. Rendering (human, json, sarif, github) lives in the modules below this one.
@@ -15,6 +15,8 @@ mod cases;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+use crate::words::{Filling, Lang, Values, fill};
 
 pub use summary::FileSummary;
 
@@ -49,8 +51,11 @@ pub struct Place {
     pub field: Option<String>,
 }
 
-/// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// One thing that is wrong, as data; [`Diagnostic::message`] and its like say it in a language.
+///
+/// Its texts stand in `templates/<lang>/words/diagnostics.toml` under its code: `message`, `expected` and `hint`, of which a
+/// variant under the code may state others. In them stand the named values, `{value}`, `{head}` (the column's) and `{expected}`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     /// Where.
     pub place: Place,
@@ -58,17 +63,115 @@ pub struct Diagnostic {
     pub level: Level,
     /// A stable kebab-case code: `bad-date`, `missing-field` …
     pub code: &'static str,
-    /// What is wrong, in a sentence, value and expectation included. Never an unmasked customer number.
-    pub message: String,
+    /// Which of the code's texts; empty: those of the code itself.
+    variant: &'static str,
     /// The value met, masked where it may name a customer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// What the texts name besides. Never an unmasked customer number.
+    values: Values,
+}
+
+impl Diagnostic {
+    /// An error of a code, at no place.
+    #[must_use]
+    pub fn error(code: &'static str) -> Self {
+        Self::new(Level::Error, code)
+    }
+
+    /// A warning of a code, at no place.
+    #[must_use]
+    pub fn warning(code: &'static str) -> Self {
+        Self::new(Level::Warning, code)
+    }
+
+    /// A note of a code, at no place.
+    #[must_use]
+    pub fn note(code: &'static str) -> Self {
+        Self::new(Level::Note, code)
+    }
+
+    fn new(level: Level, code: &'static str) -> Self {
+        Self {
+            place: Place::default(),
+            level,
+            code,
+            variant: "",
+            value: None,
+            values: Values::new(),
+        }
+    }
+
+    /// The same with the texts of a variant; the empty one is the code's own.
+    #[must_use]
+    pub const fn variant(mut self, variant: &'static str) -> Self {
+        self.variant = variant;
+        self
+    }
+
+    /// The same at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// The same with the value met.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// The same with a named value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, filling: impl Into<Filling>) -> Self {
+        self.values.push((name, filling.into()));
+        self
+    }
+
+    /// What is wrong, in a sentence, value and expectation included.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let mut named = self.values.clone();
+        for (name, value) in [
+            ("value", self.value.clone()),
+            ("head", self.place.field.clone()),
+            ("expected", self.expected(lang)),
+        ] {
+            named.extend(value.map(|value| (name, Filling::Text(value))));
+        }
+        let key = self.key("message", lang);
+        fill(
+            lang,
+            key.as_deref().unwrap_or("diagnostics.message"),
+            &named,
+        )
+    }
+
     /// What was expected instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
+    #[must_use]
+    pub fn expected(&self, lang: Lang) -> Option<String> {
+        self.text("expected", lang)
+    }
+
     /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hint: Option<String>,
+    #[must_use]
+    pub fn hint(&self, lang: Lang) -> Option<String> {
+        self.text("hint", lang)
+    }
+
+    fn text(&self, part: &str, lang: Lang) -> Option<String> {
+        let key = self.key(part, lang)?;
+        Some(fill(lang, &key, &self.values))
+    }
+
+    /// The key of a text: the variant's, else the code's.
+    fn key(&self, part: &str, lang: Lang) -> Option<String> {
+        let code = self.code;
+        let own = format!("diagnostics.{code}.{}.{part}", self.variant);
+        let key = format!("diagnostics.{code}.{part}");
+        [own, key].into_iter().find(|key| lang.has(key))
+    }
 }
 
 /// Diagnostics collected: the first ones (by place) of each code, and the counts of all.
@@ -219,18 +322,10 @@ mod tests {
     }
 
     fn at(row: u64) -> Diagnostic {
-        Diagnostic {
-            place: Place {
-                row: Some(row),
-                ..Place::default()
-            },
-            level: Level::Error,
-            code: "bad-date",
-            message: String::new(),
-            value: None,
-            expected: None,
-            hint: None,
-        }
+        Diagnostic::error("bad-date").at(Place {
+            row: Some(row),
+            ..Place::default()
+        })
     }
 
     #[test]

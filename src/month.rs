@@ -6,6 +6,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::words::{Filling, Saying, Speak};
+use crate::{displays_as_said, saying};
+
 /// A calendar month of the years 1 to 9999.
 ///
 /// Ordered by time. Month M spans [its first midnight, the next month's).
@@ -98,8 +101,21 @@ impl fmt::Display for Month {
 
 /// What a text that is no month should have been.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a month: write it as 2025-04")]
 pub struct ParseMonthError(String);
+
+impl Speak for ParseMonthError {
+    fn saying(&self) -> Saying {
+        saying!("errors.no_month", text = &self.0)
+    }
+}
+
+displays_as_said!(ParseMonthError);
+
+impl From<Month> for Filling {
+    fn from(month: Month) -> Self {
+        Self::shown(month)
+    }
+}
 
 impl FromStr for Month {
     type Err = ParseMonthError;

@@ -13,7 +13,7 @@ use crate::cli::{FailOn, GenerateArgs};
 use crate::config::Config;
 use crate::month::Month;
 use crate::output::Format;
-use crate::words::Lang;
+use crate::words::{Lang, LangTag};
 
 /// Everything `generate` needs to know before it reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +128,11 @@ fn list(formats: &[Format]) -> String {
 
 impl GenerateRequest {
     /// Merges flags over config over defaults.
-    pub fn resolve(args: &GenerateArgs, config: &Config) -> Result<Self, RequestError> {
+    pub fn resolve(
+        args: &GenerateArgs,
+        lang: Option<LangTag>,
+        config: &Config,
+    ) -> Result<Self, RequestError> {
         let report = &config.report;
         let out = match args.out.as_ref().or(report.out.as_ref()) {
             Some(path) if path == Path::new("-") => Out::Stdout,
@@ -140,7 +144,7 @@ impl GenerateRequest {
             month: args.month,
             formats: formats(first_given(&args.formats, &report.formats)),
             out,
-            lang: Lang::of(args.lang.or(report.lang).unwrap_or_default()),
+            lang: Lang::of(lang.or(report.lang).unwrap_or_default()),
             halls: each_once(first_given(&args.halls, &report.halls)),
             default_hall: report.hall.clone(),
             by_hall: args.by_hall,
@@ -218,7 +222,7 @@ mod tests {
             panic!("not generate");
         };
         let config = Config::parse(config, Path::new("halls/yuebao.toml")).unwrap();
-        GenerateRequest::resolve(&args, &config)
+        GenerateRequest::resolve(&args, cli.global.lang, &config)
     }
 
     #[test]

@@ -8,12 +8,15 @@
 //! ([`Lang::with`]). It is small and is passed by value.
 
 mod phrase;
+mod saying;
 mod table;
 
 use std::fmt;
 use std::sync::LazyLock;
 
 pub use phrase::{Said, Value};
+pub(crate) use saying::fill;
+pub use saying::{Filling, Saying, Speak, Values};
 pub use table::{Table, WordsError};
 
 /// Which language, as flags and the config name it.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Evidence, of_table, warning};
+use super::{Evidence, of_table};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::month::Month;
+use crate::words::Filling;
 
 /// The tables that have rows every month.
 const MONTHLY: [&str; 6] = [
@@ -33,24 +34,16 @@ pub(super) fn check(files: &[Evidence], reported: Option<Month>, diagnostics: &m
         }
         let all: BTreeSet<Month> = halls.values().flatten().copied().collect();
         if let Some(missing) = missing(&all, |_| true) {
-            diagnostics.add(warning(
-                of_table(files, dataset),
-                "month-gap",
-                format!("{dataset} has no rows in {missing}, but before and after"),
-                "add the export of that month, or its figures and changes are those of a month without rows",
-            ));
+            let told = gap(dataset, missing);
+            diagnostics.add(told.at(of_table(files, dataset)));
         }
         if halls.len() < 2 || !MONTHLY_BY_HALL.contains(&dataset) {
             continue;
         }
         for (hall, months) in halls.iter().filter(|(hall, _)| !hall.is_empty()) {
             if let Some(missing) = missing(months, |month| all.contains(&month)) {
-                diagnostics.add(warning(
-                    of_table(files, dataset),
-                    "month-gap",
-                    format!("{dataset} has no rows of {hall} in {missing}, but before and after"),
-                    "add the hall's export of that month",
-                ));
+                let told = gap(dataset, missing).variant("hall").with("hall", *hall);
+                diagnostics.add(told.at(of_table(files, dataset)));
             }
         }
     }
@@ -59,15 +52,19 @@ pub(super) fn check(files: &[Evidence], reported: Option<Month>, diagnostics: &m
     }
 }
 
+fn gap(dataset: &str, missing: Filling) -> Diagnostic {
+    let told = Diagnostic::warning("month-gap").with("dataset", dataset);
+    told.with("missing", missing)
+}
+
 /// The months that are not among `months` but between them, and that `counts` takes, as a list.
-fn missing(months: &BTreeSet<Month>, counts: impl Fn(Month) -> bool) -> Option<String> {
+fn missing(months: &BTreeSet<Month>, counts: impl Fn(Month) -> bool) -> Option<Filling> {
     let (first, last) = (*months.first()?, *months.last()?);
-    let missing: Vec<String> = (1..last.since(first))
+    let missing: Vec<Month> = (1..last.since(first))
         .map(|n| first.plus(n))
         .filter(|month| !months.contains(month) && counts(*month))
-        .map(|month| month.to_string())
         .collect();
-    (!missing.is_empty()).then(|| missing.join(", "))
+    (!missing.is_empty()).then(|| Filling::list(missing))
 }
 
 fn ends_early(files: &[Evidence], dataset: &str, reported: Option<Month>) -> Option<Diagnostic> {
@@ -79,10 +76,9 @@ fn ends_early(files: &[Evidence], dataset: &str, reported: Option<Month>) -> Opt
     if reported.is_some_and(|reported| reported != month) || last == month.last_day() {
         return None;
     }
-    Some(warning(
-        of_table(files, dataset),
-        "month-ends-early",
-        format!("{dataset} ends on {last}, before {month} does"),
-        "export the whole month, or the month's figures are those of a part of it",
-    ))
+    let told = Diagnostic::warning("month-ends-early")
+        .with("dataset", dataset)
+        .with("last", Filling::shown(last))
+        .with("month", month);
+    Some(told.at(of_table(files, dataset)))
 }

@@ -24,10 +24,12 @@ mod outline;
 mod stock;
 
 use crate::dataset::{Dataset, Kind, by_id};
-use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::facts::Facts;
 use crate::format::decimal;
 use crate::month::Month;
+use crate::saying;
+use crate::words::Saying;
 
 pub use notes::{Noted, Notes};
 pub use outline::{Outline, Outlined};
@@ -73,13 +75,21 @@ impl Evidence {
     }
 
     /// A row as a message about another row names it.
-    fn row_named(&self, row: u64, from: &Self) -> String {
+    fn row_named(&self, row: u64, from: &Self) -> Saying {
         if (&self.file, &self.sheet) == (&from.file, &from.sheet) {
-            return format!("row {row}");
+            return saying!("diagnostics.row.here", row = row);
         }
+        let file = &self.file;
         match &self.sheet {
-            Some(sheet) => format!("row {row} of {} [{sheet}]", self.file),
-            None => format!("row {row} of {}", self.file),
+            Some(sheet) => {
+                saying!(
+                    "diagnostics.row.sheet",
+                    row = row,
+                    file = file,
+                    sheet = sheet
+                )
+            }
+            None => saying!("diagnostics.row.file", row = row, file = file),
         }
     }
 }
@@ -126,21 +136,14 @@ fn repeated(
     let watched = notes::watched(dataset);
     let (file, first_file) = (files.get(file)?, files.get(first_file)?);
     let first = first_file.row_named(first, file);
-    let (field, what) = match (watched.id, watched.stock) {
-        (Some(id), _) => (id, format!("the same as in {first}")),
-        (None, Some([_, item, ..])) => {
-            (item, format!("the same item, hall and month as in {first}"))
-        }
+    let (field, variant) = match (watched.id, watched.stock) {
+        (Some(id), _) => (id, ""),
+        (None, Some([_, item, ..])) => (item, "item"),
         (None, None) => return None,
     };
-    let hint = "leave one of them out of the export, or its figures count twice";
-    let at = file.at(Some(row), Some(field));
-    Some(warning(
-        at,
-        "duplicate-id",
-        format!("{what}; both rows count"),
-        hint,
-    ))
+    let told = Diagnostic::warning("duplicate-id").variant(variant);
+    let told = told.with("first", first);
+    Some(told.at(file.at(Some(row), Some(field))))
 }
 
 fn tell_far(
@@ -157,50 +160,42 @@ fn tell_far(
         _ => "",
     };
     let yuan = |size: i128| decimal(size as f64 / 10_000.0, 2, false);
+    let high = yuan(far.range.high);
     let usual = if far.range.low > 0 {
-        format!("{} to {}", yuan(far.range.low), yuan(far.range.high))
+        saying!(
+            "diagnostics.usual.range",
+            low = yuan(far.range.low),
+            high = high
+        )
     } else {
-        format!("up to {}", yuan(far.range.high))
+        saying!("diagnostics.usual.most", high = high)
     };
+    let told = Diagnostic::warning("far-amount").with("kind", kind);
+    let told = told.with("usual", usual);
     for (file, row, size) in &far.rows {
         let Some(file) = files.get(*file) else {
             continue;
         };
         let size = yuan(i128::try_from(*size).unwrap_or(i128::MAX));
-        diagnostics.add(Diagnostic {
-            value: Some(size.clone()),
-            expected: Some(usual.clone()),
-            ..warning(
-                file.at(Some(*row), Some(field)),
-                "far-amount",
-                format!("{size} is far from the usual of {kind}, {usual}; it counts"),
-                "look for a slip: a fen for a yuan, two numbers run together",
-            )
-        });
+        let one = told.clone().variant("one").value(size);
+        diagnostics.add(one.at(file.at(Some(*row), Some(field))));
     }
     let untold = far.count.saturating_sub(far.rows.len() as u64);
     if untold > 0 {
-        diagnostics.add(warning(
-            of_table(files, dataset.id),
-            "far-amount",
-            format!("{untold} more amounts are far from the usual of {kind}, {usual}"),
-            "look for a slip that repeats",
-        ));
+        let more = told.variant("more").with("count", untold);
+        diagnostics.add(more.at(of_table(files, dataset.id)));
     }
 }
 
 fn broken(files: &[Evidence], dataset: &Dataset, found: &stock::Break) -> Option<Diagnostic> {
     let [_, _, _, opening, _] = notes::watched(dataset).stock?;
     let file = files.get(found.at.0)?;
-    Some(warning(
-        file.at(Some(found.at.1), Some(opening)),
-        "stock-not-carried-over",
-        format!(
-            "{} pieces of `{}` at the month's start, but {} at the end of {}",
-            found.opening, found.item, found.closing, found.before
-        ),
-        "count them, and mend the row that is wrong; both count as they stand",
-    ))
+    let told = Diagnostic::warning("stock-not-carried-over")
+        .with("opening", found.opening)
+        .with("item", &found.item)
+        .with("closing", found.closing)
+        .with("before", found.before);
+    Some(told.at(file.at(Some(found.at.1), Some(opening))))
 }
 
 /// The one file of a dataset, or no file where there are several.
@@ -209,17 +204,5 @@ fn of_table(files: &[Evidence], dataset: &str) -> Place {
     match (of_dataset.next(), of_dataset.next()) {
         (Some(one), None) => one.place(),
         _ => Place::default(),
-    }
-}
-
-fn warning(place: Place, code: &'static str, message: String, hint: &str) -> Diagnostic {
-    Diagnostic {
-        place,
-        level: Level::Warning,
-        code,
-        message,
-        value: None,
-        expected: None,
-        hint: Some(hint.to_owned()),
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Evidence, of_table, warning};
-use crate::diagnostic::Diagnostics;
+use super::{Evidence, of_table};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::facts::Facts;
 use crate::nearest::nearest;
 
@@ -12,31 +12,22 @@ pub(super) fn check(files: &[Evidence], facts: &Facts, diagnostics: &mut Diagnos
     halls(files, diagnostics);
     staff(files, facts, diagnostics);
     for (staff_id, hall) in facts.staff.contradictions() {
-        let of_hall = within(hall);
-        diagnostics.add(warning(
-            of_table(files, "staff"),
-            "contradiction",
-            format!("several rows say different things of `{staff_id}`{of_hall}"),
-            "keep one row for each member of staff and hall",
-        ));
+        let told = contradiction(["staff", "staff-of-hall"], hall);
+        let told = told.with("staff", staff_id);
+        diagnostics.add(told.at(of_table(files, "staff")));
     }
     for (month, metric, hall) in facts.targets.contradictions() {
-        let of_hall = within(hall);
-        diagnostics.add(warning(
-            of_table(files, "targets"),
-            "contradiction",
-            format!("several rows set different targets for {metric}{of_hall} in {month}"),
-            "keep one target for each month, hall and metric",
-        ));
+        let told = contradiction(["target", "target-of-hall"], hall);
+        let told = told.with("metric", metric).with("month", month);
+        diagnostics.add(told.at(of_table(files, "targets")));
     }
 }
 
-fn within(hall: &str) -> String {
-    if hall.is_empty() {
-        String::new()
-    } else {
-        format!(" of {hall}")
-    }
+/// `variants`: of rows that name no hall, and of those that do.
+fn contradiction(variants: [&'static str; 2], hall: &str) -> Diagnostic {
+    let [without, of_hall] = variants;
+    let told = Diagnostic::warning("contradiction").with("hall", hall);
+    told.variant(if hall.is_empty() { without } else { of_hall })
 }
 
 /// A hall that one table names, where others name several and not it, may be misspelt.
@@ -58,16 +49,11 @@ fn halls(files: &[Evidence], diagnostics: &mut Diagnostics) {
         let known: BTreeSet<&str> = others().flatten().copied().collect();
         let named = file.outline.halls.keys().map(String::as_str);
         for hall in named.filter(|hall| !hall.is_empty() && !known.contains(hall)) {
-            let hint = match nearest(hall, known.iter().copied()) {
-                Some(near) => format!("if it is {near}, write it so"),
-                None => "if it is one of the others, write it as they do".to_owned(),
-            };
-            diagnostics.add(warning(
-                file.at_field("hall"),
-                "unknown-hall",
-                format!("no other table names the hall `{hall}`"),
-                &hint,
-            ));
+            let mut told = Diagnostic::warning("unknown-hall").with("hall", hall);
+            if let Some(near) = nearest(hall, known.iter().copied()) {
+                told = told.variant("near").with("near", near);
+            }
+            diagnostics.add(told.at(file.at_field("hall")));
         }
     }
 }
@@ -83,20 +69,11 @@ fn staff(files: &[Evidence], facts: &Facts, diagnostics: &mut Diagnostics) {
             if known.contains(staff_id.as_str()) {
                 continue;
             }
-            let hint = match nearest(staff_id, known.iter().copied()) {
-                Some(near) => format!("if it is `{near}`, write it so; else add it to the roster"),
-                None => "add it to the roster".to_owned(),
-            };
-            let rows = match rows {
-                1 => "1 row names".to_owned(),
-                rows => format!("{rows} rows name"),
-            };
-            diagnostics.add(warning(
-                file.at_field("staff_id"),
-                "unknown-staff",
-                format!("{rows} `{staff_id}`, whom the roster does not have"),
-                &hint,
-            ));
+            let mut told = Diagnostic::warning("unknown-staff").with("staff", staff_id);
+            if let Some(near) = nearest(staff_id, known.iter().copied()) {
+                told = told.variant("near").with("near", near);
+            }
+            diagnostics.add(told.with("rows", *rows).at(file.at_field("staff_id")));
         }
     }
 }

@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Effects, Style};
 use serde_json::json;
 
 use crate::cli::{Color, Global, LogFormat};
+use crate::words::{Lang, LangTag};
 
 /// Where messages go, and how many of them.
 #[derive(Debug, Clone)]
@@ -16,6 +17,9 @@ pub struct Console {
     verbose: u8,
     format: LogFormat,
     color: anstream::ColorChoice,
+    /// What `--lang` says.
+    asked: Option<LangTag>,
+    lang: Lang,
 }
 
 /// How much a message matters.
@@ -60,7 +64,21 @@ impl Console {
                 Color::Always => anstream::ColorChoice::Always,
                 Color::Never => anstream::ColorChoice::Never,
             },
+            asked: global.lang,
+            lang: Lang::of(global.lang.unwrap_or_else(of_environment)),
         }
+    }
+
+    /// The language of messages.
+    #[must_use]
+    pub const fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The language that `--lang` asks for.
+    #[must_use]
+    pub const fn asked(&self) -> Option<LangTag> {
+        self.asked
     }
 
     /// Tells why a command could not run: what was tried, then each cause.
@@ -147,6 +165,24 @@ impl Console {
     }
 }
 
+/// The language of the environment.
+#[must_use]
+pub fn of_environment() -> LangTag {
+    of_variables(|name| env::var(name).ok())
+}
+
+/// The language that the variables name, the first that is set deciding: Chinese where it begins with `zh`, else English.
+fn of_variables(variable: impl Fn(&str) -> Option<String>) -> LangTag {
+    let mut set = ["YUEBAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .filter(|value| !value.is_empty());
+    match set.next() {
+        Some(value) if value.to_ascii_lowercase().starts_with("zh") => LangTag::Zh,
+        _ => LangTag::En,
+    }
+}
+
 /// `error: …` with further lines set under the first.
 fn text_line(weight: Weight, message: &str) -> String {
     let style = weight.style();
@@ -194,6 +230,24 @@ mod tests {
         assert_eq!(
             chain(&error),
             "cannot read the exports: cannot open sales.csv: permission denied"
+        );
+    }
+
+    #[test]
+    fn the_first_variable_set_names_the_language() {
+        let of = |variables: &[(&str, &str)]| {
+            of_variables(|name| {
+                let found = variables.iter().find(|(n, _)| *n == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(of(&[]), LangTag::En);
+        assert_eq!(of(&[("LANG", "zh_CN.UTF-8")]), LangTag::Zh);
+        assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), LangTag::En);
+        assert_eq!(of(&[("LC_ALL", ""), ("LC_MESSAGES", "zh_TW")]), LangTag::Zh);
+        assert_eq!(
+            of(&[("YUEBAO_LANG", "zh-CN"), ("LC_ALL", "C")]),
+            LangTag::Zh
         );
     }
 

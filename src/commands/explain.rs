@@ -67,7 +67,7 @@ pub(super) fn run(args: &ExplainArgs, console: &Console) -> anyhow::Result<Outco
             clv_margin: config.margin.clv,
             pass_mark: config.training.pass_mark,
         },
-        lang: Lang::of(args.lang.or(config.report.lang).unwrap_or_default()),
+        lang: Lang::of(console.asked().or(config.report.lang).unwrap_or_default()),
     };
     let past = match &config.report.history {
         Some(folder) => History::read(folder)?.of(&question.scope()),

@@ -39,7 +39,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
     let settings = Settings::find(args.inputs.config.as_deref(), &args.inputs.inputs)?;
     let known: Vec<&str> = crate::metrics::catalog::all().map(|m| m.id).collect();
     settings.check_metrics(&known)?;
-    let request = GenerateRequest::resolve(args, &settings.config)?;
+    let request = GenerateRequest::resolve(args, console.asked(), &settings.config)?;
     let read = reading::read(
         &request.inputs,
         &settings.config,
@@ -170,7 +170,13 @@ fn tell(diagnostics: &Diagnostics, console: &Console, settings: &Settings) {
         return;
     }
     let shown = settings.config.diagnostics.shown;
-    let text = diagnostic::human::render(diagnostics, &[], shown, console.colours_stderr());
+    let text = diagnostic::human::render(
+        diagnostics,
+        &[],
+        shown,
+        console.colours_stderr(),
+        console.lang(),
+    );
     console.block(&text);
 }
 

@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::ReadOptions;
 use crate::ingest::discover::{Source, discover};
 use crate::ingest::options::fits;
+use crate::words::Lang;
 
 /// Where the mapping goes: before the next part of the template.
 const AFTER_DATASETS: &str = "# From where on a figure is a finding of section 05.\n";
@@ -84,7 +85,7 @@ fn config(sources: &[Source], folder: &Path, diagnostics: &Diagnostics) -> Strin
             && told.code != "unknown-column"
     };
     for told in diagnostics.sorted().into_iter().filter(of_a_table) {
-        let message = told.message.replace(['\n', '\r'], " ");
+        let message = told.message(Lang::EN).replace(['\n', '\r'], " ");
         let name = relative(&told.place.file, folder);
         let _ = writeln!(mapping, "# Not placed: {name}: {message}");
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::console::Console;
 use crate::checks::{self, Evidence, Noted, Outlined};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::facts::actions::Actions;
 use crate::facts::complaints::ComplaintFacts;
 use crate::facts::costs::CostFacts;
@@ -233,20 +233,11 @@ fn copy_of(summary: &SourceSummary, earlier: &[SourceSummary]) -> Option<Diagnos
             && other.dataset == summary.dataset
     };
     let other = earlier.iter().find(same)?;
-    (summary.counts.rows > 0).then(|| Diagnostic {
-        place: Place {
-            file: summary.file.clone(),
-            sheet: summary.sheet.clone(),
-            ..Place::default()
-        },
-        level: Level::Warning,
-        code: "same-file",
-        message: format!(
-            "the same bytes as {}: it is taken for a copy and left out",
-            other.file
-        ),
-        value: None,
-        expected: None,
-        hint: Some("delete one of them".to_owned()),
-    })
+    let place = Place {
+        file: summary.file.clone(),
+        sheet: summary.sheet.clone(),
+        ..Place::default()
+    };
+    let told = Diagnostic::warning("same-file").with("file", &other.file);
+    (summary.counts.rows > 0).then(|| told.at(place))
 }

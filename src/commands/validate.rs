@@ -25,11 +25,12 @@ pub(super) fn run(args: &ValidateArgs, console: &Console) -> anyhow::Result<Outc
     let files = summaries(&read);
     let cap = settings.config.diagnostics.shown;
     let told = &read.diagnostics;
+    let lang = console.lang();
     let text = match args.format {
-        DiagnosticFormat::Human => human::render(told, &files, cap, console.colours_stdout()),
-        DiagnosticFormat::Json => json::render(told, &files, cap)?,
-        DiagnosticFormat::Sarif => sarif::render(told, &files, cap)?,
-        DiagnosticFormat::Github => github::render(told, &files, cap),
+        DiagnosticFormat::Human => human::render(told, &files, cap, console.colours_stdout(), lang),
+        DiagnosticFormat::Json => json::render(told, &files, cap, lang)?,
+        DiagnosticFormat::Sarif => sarif::render(told, &files, cap, lang)?,
+        DiagnosticFormat::Github => github::render(told, &files, cap, lang),
     };
     print(&text).context("cannot print what was found")?;
     Ok(outcome(told, args.warnings_as_errors))
@@ -65,21 +66,13 @@ fn summaries(read: &Read) -> Vec<FileSummary> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Diagnostic, Place};
+    use crate::diagnostic::Diagnostic;
 
     #[test]
     fn warnings_count_only_where_asked() {
         let mut told = Diagnostics::default();
         assert_eq!(outcome(&told, true), Outcome::DONE);
-        told.add(Diagnostic {
-            place: Place::default(),
-            level: Level::Warning,
-            code: "odd-value",
-            message: String::new(),
-            value: None,
-            expected: None,
-            hint: None,
-        });
+        told.add(Diagnostic::warning("month-gap"));
         assert_eq!(outcome(&told, false), Outcome::DONE);
         assert_eq!(outcome(&told, true), Outcome::DATA);
     }

@@ -93,7 +93,7 @@ impl<'a> Action<'a> {
         let result = row.text(10);
         let budget = row.money(11);
         if due.is_some_and(|due| start.is_some_and(|start| due < start)) {
-            row.refuse(6, "dates-out-of-order", "a day not before `start`");
+            row.out_of_order(6, "day", "start");
         }
         row.accept(Self {
             title: title?,

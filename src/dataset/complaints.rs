@@ -99,11 +99,7 @@ impl<'a> Complaint<'a> {
         let reopened = row.bool(10);
         for (field, moment) in [(7, responded_at), (8, closed_at)] {
             if moment.is_some_and(|moment| created_at.is_some_and(|created| moment < created)) {
-                row.refuse(
-                    field,
-                    "dates-out-of-order",
-                    "a time not before `created_at`",
-                );
+                row.out_of_order(field, "time", "created_at");
             }
         }
         row.accept(Self {

@@ -93,7 +93,7 @@ impl<'a> Inspection<'a> {
         let service_life_years = row.num(8);
         let note = row.text(9);
         if fixed_at.is_some_and(|fixed| found_at.is_some_and(|found| fixed < found)) {
-            row.refuse(6, "dates-out-of-order", "a time not before `found_at`");
+            row.out_of_order(6, "time", "found_at");
         }
         row.accept(Self {
             date: date?,

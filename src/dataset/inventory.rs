@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{Dataset, Field, Kind};
 use crate::choice;
+use crate::diagnostic::Diagnostic;
 use crate::ingest::Cells;
 use crate::money::Money;
 use crate::month::Month;
@@ -111,13 +112,12 @@ impl<'a> InventoryItem<'a> {
         {
             let balance = opening + received - issued;
             if balance != closing {
-                row.warn(
-                    8,
-                    "stock-unbalanced",
-                    &format!(
-                        "{balance} ({opening} opening + {received} received − {issued} issued)"
-                    ),
-                );
+                let told = Diagnostic::warning("stock-unbalanced")
+                    .with("balance", balance)
+                    .with("opening", opening)
+                    .with("received", received)
+                    .with("issued", issued);
+                row.tell(8, told);
             }
         }
         row.accept(Self {

@@ -46,7 +46,7 @@ impl<'a> Issue<'a> {
         let owner = row.text(5);
         let closed_on = row.date(6);
         if closed_on.is_some_and(|closed| date.is_some_and(|raised| closed < raised)) {
-            row.refuse(6, "dates-out-of-order", "a day not before `date`");
+            row.out_of_order(6, "day", "date");
         }
         row.accept(Self {
             date: date?,

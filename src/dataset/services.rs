@@ -70,10 +70,10 @@ impl<'a> Service<'a> {
         let rating = row.num(9);
         if let Some(started) = started_at {
             if ended_at.is_some_and(|ended| ended < started) {
-                row.refuse(1, "dates-out-of-order", "a time not before `started_at`");
+                row.out_of_order(1, "time", "started_at");
             }
             if ticket_at.is_some_and(|ticket| ticket > started) {
-                row.refuse(2, "dates-out-of-order", "a time not after `started_at`");
+                row.out_of_order(2, "time-after", "started_at");
             }
         }
         row.accept(Self {

@@ -158,7 +158,7 @@ impl<'a> Subscriber<'a> {
         let deactivated_on = row.date(11);
         let monthly_fee = row.money(12);
         if deactivated_on.is_some_and(|end| activated_on.is_some_and(|start| end < start)) {
-            row.refuse(11, "dates-out-of-order", "a day not before `activated_on`");
+            row.out_of_order(11, "day", "activated_on");
         }
         row.accept(Self {
             subscriber_id: subscriber_id?,

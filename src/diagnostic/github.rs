@@ -4,20 +4,23 @@
 
 use std::fmt::Write;
 
-use super::summary::{FileSummary, Shown, counted, thousands};
+use super::summary::{FileSummary, Shown, counted, noun, thousands};
 use super::{Diagnostic, Diagnostics, Level, human};
+use crate::say;
+use crate::words::Lang;
 
 /// Prints one annotation a diagnostic, at most `cap` of each code, then a notice for each code that has more, then one
 /// for the whole.
 #[must_use]
-pub fn render(diagnostics: &Diagnostics, files: &[FileSummary], cap: usize) -> String {
+pub fn render(diagnostics: &Diagnostics, files: &[FileSummary], cap: usize, lang: Lang) -> String {
     let shown = Shown::new(diagnostics, cap);
     let mut out = String::new();
     for d in &shown.diagnostics {
-        annotate(&mut out, d);
+        annotate(&mut out, d, lang);
     }
     for (level, code, n) in &shown.more {
-        let more = format!("{} more {code} not shown", thousands(*n));
+        let n = (*n as f64, thousands(*n));
+        let more = say!(lang, "diagnostics.foot.more_of", n = n, code = *code);
         let _ = writeln!(
             out,
             "::{} title={}::{}",
@@ -27,17 +30,16 @@ pub fn render(diagnostics: &Diagnostics, files: &[FileSummary], cap: usize) -> S
         );
     }
     let rows = files.iter().map(|file| file.rows).sum();
-    let _ = writeln!(
-        out,
-        "::notice title=yuebao::{}: {}, {}",
-        counted(rows, "row"),
-        counted(diagnostics.count(Level::Error), "error"),
-        counted(diagnostics.count(Level::Warning), "warning")
-    );
+    let found = [Level::Error, Level::Warning]
+        .map(|level| counted(diagnostics.count(level), noun(level), lang))
+        .join(say!(lang, "diagnostics.foot.comma"));
+    let rows = counted(rows, "row", lang);
+    let told = say!(lang, "diagnostics.foot.file", file = rows, found = found);
+    let _ = writeln!(out, "::notice title=yuebao::{}", data(&told));
     out
 }
 
-fn annotate(out: &mut String, d: &Diagnostic) {
+fn annotate(out: &mut String, d: &Diagnostic, lang: Lang) {
     let mut properties = Vec::new();
     if !d.place.file.is_empty() {
         properties.push(format!("file={}", property(&d.place.file)));
@@ -50,12 +52,21 @@ fn annotate(out: &mut String, d: &Diagnostic) {
         }
     }
     properties.push(format!("title={}", property(d.code)));
+    let message = human::told(d, lang);
     let mut message = match (&d.place.sheet, d.place.row) {
-        (Some(sheet), Some(row)) => format!("{sheet}, row {row}: {}", human::told(d)),
-        (Some(sheet), None) => format!("{sheet}: {}", human::told(d)),
-        (None, _) => human::told(d),
+        (Some(sheet), Some(row)) => {
+            say!(
+                lang,
+                "diagnostics.at.row",
+                sheet = sheet,
+                row = row,
+                message = message
+            )
+        }
+        (Some(sheet), None) => say!(lang, "diagnostics.at.head", head = sheet, message = message),
+        (None, _) => message,
     };
-    if let Some(hint) = &d.hint {
+    if let Some(hint) = d.hint(lang) {
         let _ = write!(message, "\n→ {hint}");
     }
     let _ = writeln!(
@@ -96,12 +107,12 @@ mod tests {
     fn annotates_lines_of_text_files_and_rows_of_sheets() {
         let (diagnostics, files) = cases::exports();
         assert_eq!(
-            render(&diagnostics, &files, 20),
+            render(&diagnostics, &files, 20, Lang::EN),
             "\
-::warning file=exports/sales.csv,title=month-gap::no rows in 2025-02
-::error file=exports/sales.csv,line=2,col=1,title=bad-date::日期: `2025-13-01` is not a date%0A→ write it as 2025-04-30
-::error file=exports/sales.csv,line=12,title=ragged-row::13 cells, where the header has 14
-::warning file=exports/服务.xlsx,title=odd-value::投诉, row 5: `级别` is far outside its range
+::warning file=exports/sales.csv,title=month-gap::sales has no rows in 2025-02, but before and after%0A→ add the export of that month, or its figures and changes are those of a month without rows
+::error file=exports/sales.csv,line=2,col=1,title=bad-date::`13/01/2025` in `日期`: expected a day such as 2025-04-01%0A→ if days come first, say so in the config: [datasets.sales] date_format = \"DD/MM/YYYY\"
+::error file=exports/sales.csv,line=12,title=long-row::the row has 15 cells and the header 14: a cell may hold the delimiter without quotes around it
+::warning file=exports/服务.xlsx,title=duplicate-id::投诉, row 5: 工单编号: the same as in row 2; both rows count%0A→ leave one of them out of the export, or its figures count twice
 ::notice title=yuebao::1,235 rows: 2 errors, 2 warnings
 "
         );
@@ -110,25 +121,25 @@ mod tests {
     #[test]
     fn what_would_break_an_annotation_is_escaped() {
         let mut diagnostics = Diagnostics::default();
-        diagnostics.add(Diagnostic {
-            place: Place {
-                file: "a,b:c%.csv".to_owned(),
-                row: Some(1),
-                ..Place::default()
-            },
-            message: "100 %\r\n::error::no".to_owned(),
-            ..cases::error("odd")
-        });
-        let text = render(&diagnostics, &[], 20);
+        let told = Diagnostic::error("bad-text").value("100 %\r\n::error::no");
+        diagnostics.add(told.at(Place {
+            file: "a,b:c%.csv".to_owned(),
+            row: Some(1),
+            field: Some("name".to_owned()),
+            ..Place::default()
+        }));
+        let text = render(&diagnostics, &[], 20, Lang::EN);
         assert_eq!(
             text.lines().next(),
-            Some("::error file=a%2Cb%3Ac%25.csv,line=1,title=odd::100 %25%0D%0A::error::no")
+            Some(
+                "::error file=a%2Cb%3Ac%25.csv,line=1,title=bad-text::`100 %25%0D%0A::error::no` in `name`: expected text"
+            )
         );
     }
 
     #[test]
     fn hidden_ones_are_counted() {
-        let text = render(&cases::many(25), &[], 20);
+        let text = render(&cases::many(25), &[], 20, Lang::EN);
         assert_eq!(text.lines().count(), 22);
         assert!(text.contains("\n::error title=bad-date::5 more bad-date not shown\n"));
     }

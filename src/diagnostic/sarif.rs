@@ -7,8 +7,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::summary::{FileSummary, Shown};
-use super::{Diagnostic, Diagnostics, Level, human};
+use super::summary::{FileSummary, Shown, noun};
+use super::{Diagnostic, Diagnostics, human};
+use crate::words::Lang;
 
 /// Prints one run with at most `cap` results of each code; the counts of all stand in the run's properties. Ends in a
 /// line feed.
@@ -16,6 +17,7 @@ pub fn render(
     diagnostics: &Diagnostics,
     files: &[FileSummary],
     cap: usize,
+    lang: Lang,
 ) -> Result<String, serde_json::Error> {
     let codes: Vec<&'static str> = {
         let mut codes: Vec<_> = diagnostics.counts().keys().map(|(_, code)| *code).collect();
@@ -27,7 +29,7 @@ pub fn render(
     let results: Vec<Value> = Shown::new(diagnostics, cap)
         .diagnostics
         .iter()
-        .map(|d| result(d, &codes))
+        .map(|d| result(d, &codes, lang))
         .collect();
     let mut paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     paths.sort_unstable();
@@ -61,19 +63,14 @@ pub fn render(
     Ok(text)
 }
 
-fn result(d: &Diagnostic, codes: &[&str]) -> Value {
-    let mut text = human::told(d);
-    if let Some(hint) = &d.hint {
+fn result(d: &Diagnostic, codes: &[&str], lang: Lang) -> Value {
+    let mut text = human::told(d, lang);
+    if let Some(hint) = d.hint(lang) {
         text = format!("{text}\n→ {hint}");
     }
-    let level = match d.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "note",
-    };
     let mut result = json!({
         "ruleId": d.code,
-        "level": level,
+        "level": noun(d.level),
         "message": { "text": text },
     });
     if let Ok(index) = codes.binary_search(&d.code) {
@@ -160,38 +157,39 @@ mod tests {
     #[test]
     fn results_bear_rule_level_message_and_place() {
         let (diagnostics, files) = cases::exports();
-        let text = render(&diagnostics, &files, 20).unwrap();
+        let text = render(&diagnostics, &files, 20, Lang::EN).unwrap();
         let log: Value = serde_json::from_str(&text).unwrap();
         let run = &log["runs"][0];
         assert_eq!(
             run["tool"]["driver"]["rules"],
-            json!([{"id": "bad-date"}, {"id": "month-gap"}, {"id": "odd-value"}, {"id": "ragged-row"}])
+            json!([{"id": "bad-date"}, {"id": "duplicate-id"}, {"id": "long-row"}, {"id": "month-gap"}])
         );
         assert_eq!(
             run["results"],
             json!([
-                {"ruleId": "month-gap", "ruleIndex": 1, "level": "warning", "message": {"text": "no rows in 2025-02"},
+                {"ruleId": "month-gap", "ruleIndex": 3, "level": "warning",
+                 "message": {"text": "sales has no rows in 2025-02, but before and after\n→ add the export of that month, or its figures and changes are those of a month without rows"},
                  "locations": [{"physicalLocation": {"artifactLocation": {"uri": "exports/sales.csv"}}}]},
                 {"ruleId": "bad-date", "ruleIndex": 0, "level": "error",
-                 "message": {"text": "日期: `2025-13-01` is not a date\n→ write it as 2025-04-30"},
+                 "message": {"text": "`13/01/2025` in `日期`: expected a day such as 2025-04-01\n→ if days come first, say so in the config: [datasets.sales] date_format = \"DD/MM/YYYY\""},
                  "locations": [{
                     "physicalLocation": {"artifactLocation": {"uri": "exports/sales.csv"}, "region": {"startLine": 2}},
                     "logicalLocations": [{"fullyQualifiedName": "A2", "name": "日期"}]}]},
-                {"ruleId": "ragged-row", "ruleIndex": 3, "level": "error",
-                 "message": {"text": "13 cells, where the header has 14"},
+                {"ruleId": "long-row", "ruleIndex": 2, "level": "error",
+                 "message": {"text": "the row has 15 cells and the header 14: a cell may hold the delimiter without quotes around it"},
                  "locations": [{
                     "physicalLocation": {"artifactLocation": {"uri": "exports/sales.csv"}, "region": {"startLine": 12}}}]},
-                {"ruleId": "odd-value", "ruleIndex": 2, "level": "warning",
-                 "message": {"text": "`级别` is far outside its range"},
+                {"ruleId": "duplicate-id", "ruleIndex": 1, "level": "warning",
+                 "message": {"text": "工单编号: the same as in row 2; both rows count\n→ leave one of them out of the export, or its figures count twice"},
                  "locations": [{
                     "physicalLocation": {"artifactLocation": {"uri": "exports/%E6%9C%8D%E5%8A%A1.xlsx"},
                                          "region": {"startLine": 5}},
-                    "logicalLocations": [{"fullyQualifiedName": "投诉!C5", "name": "级别"}]}]}
+                    "logicalLocations": [{"fullyQualifiedName": "投诉!C5", "name": "工单编号"}]}]}
             ])
         );
         assert_eq!(
             run["properties"]["counts"],
-            json!({"bad-date": 1, "month-gap": 1, "odd-value": 1, "ragged-row": 1})
+            json!({"bad-date": 1, "month-gap": 1, "duplicate-id": 1, "long-row": 1})
         );
     }
 
@@ -208,9 +206,9 @@ mod tests {
         let schema = compiler.compile("sarif.json", &mut schemas).unwrap();
         let (diagnostics, files) = cases::exports();
         for text in [
-            render(&diagnostics, &files, 20).unwrap(),
-            render(&cases::many(25), &files, 20).unwrap(),
-            render(&Diagnostics::default(), &[], 20).unwrap(),
+            render(&diagnostics, &files, 20, Lang::EN).unwrap(),
+            render(&cases::many(25), &files, 20, Lang::EN).unwrap(),
+            render(&Diagnostics::default(), &[], 20, Lang::EN).unwrap(),
         ] {
             let mut log: Value = serde_json::from_str(&text).unwrap();
             schemas

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::{Diagnostic, Diagnostics, Level};
 use crate::month::Month;
+use crate::say;
+use crate::words::Lang;
 
 /// One file, or one sheet of a workbook, that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -68,10 +70,20 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// `1 error`, `2 errors`, `1,234 errors`.
-pub(super) fn counted(n: u64, noun: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", thousands(n))
+/// `1 error`, `2 errors`, `1,234 errors`: a text of `diagnostics.counted` with its number parted by thousands.
+pub(super) fn counted(n: u64, noun: &str, lang: Lang) -> String {
+    let number = (n as f64, thousands(n));
+    let key = format!("diagnostics.counted.{noun}");
+    say!(lang, &key, n = number)
+}
+
+/// The noun of a level.
+pub(super) const fn noun(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    }
 }
 
 /// `1,234,567`.
@@ -88,12 +100,12 @@ pub(super) fn thousands(n: u64) -> String {
 }
 
 /// `2024-03 to 2025-04`, or the one month.
-pub(super) fn span(months: (Month, Month)) -> String {
-    let (first, last) = months;
+pub(super) fn span(months: (Month, Month), lang: Lang) -> String {
+    let (first, last) = (months.0.to_string(), months.1.to_string());
     if first == last {
-        first.to_string()
+        first
     } else {
-        format!("{first} to {last}")
+        say!(lang, "diagnostics.foot.span", first = first, last = last)
     }
 }
 
@@ -103,9 +115,9 @@ mod tests {
 
     #[test]
     fn counts_read_as_english() {
-        assert_eq!(counted(1, "row"), "1 row");
-        assert_eq!(counted(0, "row"), "0 rows");
-        assert_eq!(counted(1_234_567, "row"), "1,234,567 rows");
+        assert_eq!(counted(1, "row", Lang::EN), "1 row");
+        assert_eq!(counted(0, "row", Lang::EN), "0 rows");
+        assert_eq!(counted(1_234_567, "row", Lang::EN), "1,234,567 rows");
         assert_eq!(thousands(999), "999");
     }
 }

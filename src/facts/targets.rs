@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dataset::Dataset;
 use crate::dataset::targets::{TARGETS, TargetRow};
+use crate::diagnostic::Diagnostic;
 use crate::ingest::{Cells, Fold};
 use crate::mergeable;
 use crate::metrics::catalog;
@@ -97,11 +98,11 @@ impl Fold for Targets {
             return false;
         };
         let Some(metric) = catalog::find(target.metric) else {
-            let hint = match catalog::suggest(target.metric) {
-                Some(near) => format!("the id or name of a metric; did you mean `{near}`?"),
-                None => "the id or name of a metric, as `yuebao metrics` lists them".to_owned(),
-            };
-            row.refuse(2, "unknown-metric", &hint);
+            let mut told = Diagnostic::error("unknown-metric");
+            if let Some(near) = catalog::suggest(target.metric) {
+                told = told.variant("near").with("near", near);
+            }
+            row.tell(2, told);
             return false;
         };
         let key = (target.month, metric.id, target.hall.unwrap_or("").into());

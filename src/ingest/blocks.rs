@@ -19,6 +19,7 @@ use super::records::{Dialect, Records};
 use super::row::Origin;
 use super::split::Ends;
 use super::table::Part;
+use crate::diagnostic::Diagnostic;
 
 /// Bytes of a block: large enough that handing it over costs nothing beside parsing it, small enough for the cache.
 const BLOCK: usize = 1 << 20;
@@ -240,48 +241,22 @@ fn fold_text<F: Fold>(text: &str, line: u64, manner: Manner<'_>, part: &mut Part
         if number <= plan.row {
             continue;
         }
-        if let Some(unclosed) = record.unclosed {
-            let message = format!(
-                "a quote opens in column {} and does not close before a delimiter or the line's end; the line is left out",
-                unclosed.column + 1
-            );
-            part.unreadable(
-                origin,
-                number,
-                "unclosed-quote",
-                message,
-                "a closing quote; a quote within a cell is written twice",
-            );
-            continue;
-        }
-        if record.cut > 0 {
+        let unreadable = if let Some(unclosed) = record.unclosed {
+            Some(Diagnostic::error("unclosed-quote").with("column", unclosed.column + 1))
+        } else if record.cut > 0 {
             let most = manner.limits.columns;
-            let message = format!(
-                "the row has {} cells, more than the {most} that are read; limits.columns in the config sets how many",
-                record.cut + most
-            );
-            part.unreadable(origin, number, "too-many-cells", message, "fewer cells");
-            continue;
-        }
-        if nuls && holds(&cells, '\0') {
-            part.unreadable(
-                origin,
-                number,
-                "nul-byte",
-                "the row holds a NUL byte: the file is damaged here, or no text".to_owned(),
-                "text",
-            );
-            continue;
-        }
-        if replaced && holds(&cells, '\u{fffd}') {
-            let name = manner.encoding.name();
-            part.unreadable(
-                origin,
-                number,
-                "bad-bytes",
-                format!("the row holds bytes that are no {name}"),
-                name,
-            );
+            let told = Diagnostic::error("too-many-cells").with("cells", record.cut + most);
+            Some(told.with("most", most))
+        } else if nuls && holds(&cells, '\0') {
+            Some(Diagnostic::error("nul-byte"))
+        } else if replaced && holds(&cells, '\u{fffd}') {
+            let encoding = manner.encoding.name();
+            Some(Diagnostic::error("bad-bytes").with("encoding", encoding))
+        } else {
+            None
+        };
+        if let Some(told) = unreadable {
+            part.unreadable(origin, number, told);
             continue;
         }
         if records.doubled().is_empty() {

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
+use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::month::Month;
 
@@ -30,10 +31,14 @@ pub trait Cells<'a> {
     fn month(&mut self, field: usize) -> Option<Month>;
     /// The place of a choice in its values.
     fn choice(&mut self, field: usize) -> Option<usize>;
-    /// Tells that a field's value contradicts another (`closed_at` before `created_at`); refuses the row.
-    fn refuse(&mut self, field: usize, code: &'static str, expected: &str);
-    /// Tells something about a field that does not refuse the row.
-    fn warn(&mut self, field: usize, code: &'static str, expected: &str);
+    /// Tells something about a field: that its value contradicts another's. An error refuses the row.
+    fn tell(&mut self, field: usize, told: Diagnostic);
+    /// Tells that a moment is on the wrong side of another field's (`closed_at` before `created_at`); `variant` says what was expected.
+    /// Refuses the row.
+    fn out_of_order(&mut self, field: usize, variant: &'static str, other: &'static str) {
+        let told = Diagnostic::error("dates-out-of-order").variant(variant);
+        self.tell(field, told.with("other", other));
+    }
     /// The record, unless a cell of the row was bad.
     fn accept<T>(&mut self, record: T) -> Option<T>;
     /// The row's number, from 1; of a text file the line it starts on.

@@ -20,7 +20,7 @@ use super::read::ReadError;
 use super::records::Dialect;
 use super::row::Origin;
 use crate::dataset::{self, Dataset};
-use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
+use crate::diagnostic::Diagnostics;
 
 use self::header_choice::Evidence;
 use super::encoding::Guess;
@@ -222,27 +222,6 @@ fn named(name: &str) -> Option<&'static Dataset> {
         }
     }
     best.filter(|_| !tied).map(|(_, dataset)| dataset)
-}
-
-/// Tells something about a table.
-fn tell(
-    diagnostics: &mut Diagnostics,
-    place: Place,
-    level: Level,
-    code: &'static str,
-    message: String,
-    expected: Option<String>,
-    hint: Option<String>,
-) {
-    diagnostics.add(Diagnostic {
-        place,
-        level,
-        code,
-        message,
-        value: None,
-        expected,
-        hint,
-    });
 }
 
 #[cfg(test)]

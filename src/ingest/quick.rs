@@ -10,6 +10,7 @@ use super::cell::{self, date, number};
 use super::cells::Cells;
 use super::header::Plan;
 use crate::dataset::{Kind, MOST};
+use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::month::Month;
 
@@ -257,11 +258,7 @@ impl<'a> Cells<'a> for Quick<'a, '_> {
         self.certain(place)
     }
 
-    fn refuse(&mut self, _: usize, _: &'static str, _: &str) {
-        self.sure = false;
-    }
-
-    fn warn(&mut self, _: usize, _: &'static str, _: &str) {
+    fn tell(&mut self, _: usize, _: Diagnostic) {
         self.sure = false;
     }
 

@@ -23,13 +23,14 @@ use super::records::Dialect;
 use super::table::{Counts, Part};
 use super::workbook::{Seen, SheetReport, Workbook};
 use crate::dataset::Kind;
-use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::words::{Filling, Saying, Speak};
+use crate::{displays_as_said, saying};
 
 /// Why reading cannot go on.
 #[derive(Debug, Error)]
 pub enum ReadError {
     /// The operating system refuses a file or folder.
-    #[error("{path} cannot be read: {error}", path = path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -38,6 +39,18 @@ pub enum ReadError {
         error: io::Error,
     },
 }
+
+impl Speak for ReadError {
+    fn saying(&self) -> Saying {
+        match self {
+            Self::Io { path, error } => {
+                saying!("errors.unreadable", path = path, error = error.saying())
+            }
+        }
+    }
+}
+
+displays_as_said!(ReadError);
 
 impl ReadError {
     pub(crate) fn io(path: &Path, error: io::Error) -> Self {
@@ -182,22 +195,11 @@ fn fold_text_file<F: Fold>(
             Err(Halt::LongRow(line)) => {
                 let mut part = Part::new(start());
                 let most = options.limits.row_bytes;
-                part.diagnostics.add(Diagnostic {
-                    place: Place {
-                        row: Some(line),
-                        ..source.origin.place()
-                    },
-                    level: Level::Error,
-                    code: "endless-row",
-                    message: format!(
-                        "the row does not end within {most} bytes; the table was not read"
-                    ),
-                    value: None,
-                    expected: Some("a line feed at the end of every row".to_owned()),
-                    hint: Some(
-                        "export the file again, or raise limits.row_bytes in the config".to_owned(),
-                    ),
-                });
+                let told = Diagnostic::error("endless-row").with("most", most);
+                part.diagnostics.add(told.at(Place {
+                    row: Some(line),
+                    ..source.origin.place()
+                }));
                 Ok(Some((part, encoding, file.hex())))
             }
         }
@@ -247,15 +249,9 @@ fn fold_sheet<F: Fold>(start: &impl Fn() -> F, source: &Source, options: &ReadOp
         Err(error) => {
             // Half a table would pass for a whole one.
             part = Part::new(start());
-            part.diagnostics.add(Diagnostic {
-                place: origin.place(),
-                level: Level::Error,
-                code: "bad-workbook",
-                message: format!("{error}; the sheet was not read"),
-                value: None,
-                expected: None,
-                hint: None,
-            });
+            let told = Diagnostic::error("bad-workbook").variant("sheet");
+            let told = told.with("error", error.saying());
+            part.diagnostics.add(told.at(origin.place()));
         }
     }
     part
@@ -325,38 +321,28 @@ fn tell_report(
     options: &ReadOptions,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut tell = |seen: &Seen, code: &'static str, what: String, hint: &str| {
+    let mut tell = |seen: &Seen, told: Diagnostic| {
         let Some(first) = seen.first else {
             return;
         };
-        diagnostics.add(Diagnostic {
-            place: Place {
-                row: Some(first.row),
-                column: Some(first.column + 1),
-                ..source.origin.place()
-            },
-            level: Level::Warning,
-            code,
-            message: format!("{} {what}, the first at {first}", seen.count),
-            value: None,
-            expected: None,
-            hint: Some(hint.to_owned()),
-        });
+        let told = told
+            .with("count", seen.count)
+            .with("first", Filling::shown(first));
+        diagnostics.add(told.at(Place {
+            row: Some(first.row),
+            column: Some(first.column + 1),
+            ..source.origin.place()
+        }));
     };
     let limits = &options.limits.workbook;
     tell(
         &report.beyond_limits,
-        "cells-beyond-limits",
-        format!(
-            "cells stand beyond column {} or row {} and were not read",
-            limits.max_columns, limits.max_rows
-        ),
-        "clear stray cells, or raise max_columns or max_rows under [limits.workbook] in the config",
+        Diagnostic::warning("cells-beyond-limits")
+            .with("columns", limits.max_columns)
+            .with("rows", limits.max_rows),
     );
     tell(
         &report.formulas_without_value,
-        "formula-without-value",
-        "formulas have no stored result and were taken for blank".to_owned(),
-        "open the workbook in Excel, WPS or LibreOffice and save it, so that the results are stored",
+        Diagnostic::warning("formula-without-value"),
     );
 }

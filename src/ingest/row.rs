@@ -11,6 +11,7 @@ use crate::dataset::{Field, Kind, MOST};
 use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place, mask};
 use crate::money::Money;
 use crate::month::Month;
+use crate::words::Filling;
 
 /// Where a table is: what every diagnostic about it begins with.
 #[derive(Debug, Clone)]
@@ -87,17 +88,7 @@ impl<'a, 'r> Row<'a, 'r> {
             },
             Some(Cell::Error(error)) => {
                 let error = *error;
-                self.bad = true;
-                let message = format!("{} holds the error {error}", self.head(field));
-                self.tell(
-                    Level::Error,
-                    field,
-                    "error-cell",
-                    message,
-                    Some(error.to_owned()),
-                    Some("a value".to_owned()),
-                    Some("mend the formula in the workbook, or clear the cell".to_owned()),
-                );
+                self.add(field, Diagnostic::error("error-cell").value(error));
                 None
             }
             Some(cell) => Some(*cell),
@@ -115,17 +106,7 @@ impl<'a, 'r> Row<'a, 'r> {
     /// Nothing: refuses the row where the field is required.
     fn blank<T>(&mut self, field: usize) -> Option<T> {
         if self.field(field).is_some_and(|field| field.required) {
-            self.bad = true;
-            let message = format!("{} is blank; every row needs it", self.head(field));
-            self.tell(
-                Level::Error,
-                field,
-                "missing-value",
-                message,
-                None,
-                Some("a value".to_owned()),
-                None,
-            );
+            self.add(field, Diagnostic::error("missing-value"));
         }
         None
     }
@@ -138,7 +119,7 @@ impl<'a, 'r> Row<'a, 'r> {
     }
 
     /// The number of a cell in ten-thousandths.
-    fn decimal(&mut self, field: usize, code: &'static str, expected: &str) -> Option<i64> {
+    fn decimal(&mut self, field: usize, bad: impl Fn() -> Diagnostic) -> Option<i64> {
         let found = match self.filled(field)? {
             Cell::Text(text) => number::number(text).and_then(|number| {
                 let percent_allowed = self.field(field).is_some_and(|field| field.percent);
@@ -153,10 +134,8 @@ impl<'a, 'r> Row<'a, 'r> {
         };
         match found {
             Ok(value) => Some(value),
-            Err(NumberError::Form) => self.bad_cell(field, code, expected, None),
-            Err(NumberError::TooLarge) => {
-                self.bad_cell(field, "too-large", "a number within ±10¹²", None)
-            }
+            Err(NumberError::Form) => self.bad_cell(field, bad()),
+            Err(NumberError::TooLarge) => self.bad_cell(field, Diagnostic::error("too-large")),
         }
     }
 
@@ -164,88 +143,45 @@ impl<'a, 'r> Row<'a, 'r> {
         if (min * 10_000..=max * 10_000).contains(&value) {
             return Some(value);
         }
-        let expected = match (min, max) {
-            (0, MOST) => "0 or more".to_owned(),
-            _ => format!("{min} to {max}"),
-        };
-        self.bad_cell(field, "out-of-range", &expected, None)
+        let told = Diagnostic::error("out-of-range").with("min", min);
+        let told = told.with("max", max);
+        let least = if (min, max) == (0, MOST) { "least" } else { "" };
+        self.bad_cell(field, told.variant(least))
     }
 
     /// Tells that an id came as a number that cannot be written out; refuses the row where the field is required.
     fn digits_lost<T>(&mut self, field: usize) -> Option<T> {
         let required = self.field(field).is_some_and(|field| field.required);
-        let (level, fate) = if required {
-            self.bad = true;
-            (Level::Error, "the row is left out")
+        let told = if required {
+            Diagnostic::error("digits-lost")
         } else {
-            (Level::Warning, "it is taken for blank")
+            Diagnostic::warning("digits-lost").variant("blank")
         };
         // What a spreadsheet left of it names nobody any more.
         let value = match self.cell(field) {
             Some(Cell::Text(text)) => text.to_owned(),
             _ => self.shown(field),
         };
-        let message = format!(
-            "`{value}` in {} is an id turned into a number: its digits may be lost; {fate}",
-            self.head(field)
-        );
-        self.tell(
-            level,
-            field,
-            "digits-lost",
-            message,
-            Some(value),
-            Some("all digits, as text".to_owned()),
-            Some("format the column as text in the export and export again".to_owned()),
-        );
+        self.add(field, told.value(value));
         None
     }
 
-    fn order_hint(&self, field: usize) -> Option<String> {
-        if self.plan.date_order.is_some() {
-            return None;
-        }
+    /// The same with a word on the order of days and months, where that may be what is wrong.
+    fn in_order(&self, told: Diagnostic, field: usize) -> Diagnostic {
         let text = self.shown(field);
         let first = text.split(['/', '-', '.']).next().unwrap_or_default();
         let ends_in_year = (1..=2).contains(&first.len()) && first.parse::<u8>().is_ok();
-        ends_in_year.then(|| {
-            let dataset = self.plan.dataset.id;
-            format!("if days come first, say so in the config: [datasets.{dataset}] date_format = \"DD/MM/YYYY\"")
-        })
+        if self.plan.date_order.is_some() || !ends_in_year {
+            return told;
+        }
+        told.variant("day-first")
+            .with("dataset", self.plan.dataset.id)
     }
 
     /// Tells of a cell that is not of its field's type; refuses the row.
-    fn bad_cell<T>(
-        &mut self,
-        field: usize,
-        code: &'static str,
-        expected: &str,
-        hint: Option<String>,
-    ) -> Option<T> {
-        self.bad = true;
-        let value = self.shown(field);
-        let message = format!("`{value}` in {}: expected {expected}", self.head(field));
-        self.tell(
-            Level::Error,
-            field,
-            code,
-            message,
-            Some(value),
-            Some(expected.to_owned()),
-            hint,
-        );
+    fn bad_cell<T>(&mut self, field: usize, told: Diagnostic) -> Option<T> {
+        self.tell(field, told);
         None
-    }
-
-    fn contradict(&mut self, level: Level, field: usize, code: &'static str, expected: &str) {
-        let value = self.shown(field);
-        let message = format!("`{value}` in {}: expected {expected}", self.head(field));
-        let expected = Some(expected.to_owned());
-        self.tell(level, field, code, message, Some(value), expected, None);
-    }
-
-    fn head(&self, field: usize) -> String {
-        format!("`{}`", self.plan.head(field))
     }
 
     /// The field's value as a message may show it: cut, and masked where it may name a customer.
@@ -266,32 +202,16 @@ impl<'a, 'r> Row<'a, 'r> {
         shorten(&text)
     }
 
-    #[allow(clippy::too_many_arguments)] // one place builds a diagnostic; every part of it is given
-    fn tell(
-        &mut self,
-        level: Level,
-        field: usize,
-        code: &'static str,
-        message: String,
-        value: Option<String>,
-        expected: Option<String>,
-        hint: Option<String>,
-    ) {
+    /// Adds what is told of a cell of the row, which an error refuses.
+    fn add(&mut self, field: usize, told: Diagnostic) {
+        self.bad |= told.level == Level::Error;
         let column = self.plan.columns.get(field).copied().flatten();
-        self.diagnostics.add(Diagnostic {
-            place: Place {
-                row: Some(self.number),
-                column: column.and_then(|column| u32::try_from(column + 1).ok()),
-                field: Some(self.plan.head(field).to_owned()),
-                ..self.origin.place()
-            },
-            level,
-            code,
-            message,
-            value,
-            expected,
-            hint,
-        });
+        self.diagnostics.add(told.at(Place {
+            row: Some(self.number),
+            column: column.and_then(|column| u32::try_from(column + 1).ok()),
+            field: Some(self.plan.head(field).to_owned()),
+            ..self.origin.place()
+        }));
     }
 }
 
@@ -309,14 +229,15 @@ impl<'a> Cells<'a> for Row<'a, '_> {
             }
             // Numbers that can be written out have become text before the row was made.
             Cell::Number(_) | Cell::Serial(_) => self.digits_lost(field),
-            _ => self.bad_cell(field, "bad-text", "text", None),
+            _ => self.bad_cell(field, Diagnostic::error("bad-text")),
         }
     }
 
     fn int(&mut self, field: usize) -> Option<i64> {
-        let value = self.decimal(field, "bad-number", "a whole number")?;
+        let whole = || Diagnostic::error("bad-number").variant("whole");
+        let value = self.decimal(field, whole)?;
         if value % 10_000 != 0 {
-            return self.bad_cell(field, "bad-number", "a whole number", None);
+            return self.bad_cell(field, whole());
         }
         let (min, max) = match self.kind(field) {
             Some(Kind::Int { min, max }) => (min, max),
@@ -327,7 +248,7 @@ impl<'a> Cells<'a> for Row<'a, '_> {
     }
 
     fn num(&mut self, field: usize) -> Option<Money> {
-        let value = self.decimal(field, "bad-number", "a number such as 1234.5")?;
+        let value = self.decimal(field, || Diagnostic::error("bad-number"))?;
         let (min, max) = match self.kind(field) {
             Some(Kind::Num { min, max }) => (min, max),
             _ => (-MOST, MOST),
@@ -342,11 +263,7 @@ impl<'a> Cells<'a> for Row<'a, '_> {
         if let Some((_, value)) = known.find(|(read, _)| *read == field) {
             return Some(money(*value));
         }
-        let value = self.decimal(
-            field,
-            "bad-amount",
-            "an amount such as 1234.50, 1,234.50 or 1.2万",
-        )?;
+        let value = self.decimal(field, || Diagnostic::error("bad-amount"))?;
         if let Some(free) = self.amounts.iter_mut().find(|slot| slot.is_none()) {
             *free = Some((field, value));
         }
@@ -362,12 +279,8 @@ impl<'a> Cells<'a> for Row<'a, '_> {
             _ => None,
         };
         found.or_else(|| {
-            self.bad_cell(
-                field,
-                "bad-date",
-                "a day such as 2025-04-01",
-                self.order_hint(field),
-            )
+            let told = self.in_order(Diagnostic::error("bad-date"), field);
+            self.bad_cell(field, told)
         })
     }
 
@@ -380,12 +293,8 @@ impl<'a> Cells<'a> for Row<'a, '_> {
             _ => None,
         };
         found.or_else(|| {
-            self.bad_cell(
-                field,
-                "bad-time",
-                "a day and time such as 2025-04-01 09:05",
-                self.order_hint(field),
-            )
+            let told = self.in_order(Diagnostic::error("bad-time"), field);
+            self.bad_cell(field, told)
         })
     }
 
@@ -405,14 +314,7 @@ impl<'a> Cells<'a> for Row<'a, '_> {
             Cell::Number(0.0) => Some(false),
             _ => None,
         };
-        found.or_else(|| {
-            self.bad_cell(
-                field,
-                "bad-truth-value",
-                "是 or 否, yes or no, 1 or 0",
-                None,
-            )
-        })
+        found.or_else(|| self.bad_cell(field, Diagnostic::error("bad-truth-value")))
     }
 
     fn month(&mut self, field: usize) -> Option<Month> {
@@ -423,7 +325,7 @@ impl<'a> Cells<'a> for Row<'a, '_> {
             Cell::Number(number) => month_of_number(number),
             _ => None,
         };
-        found.or_else(|| self.bad_cell(field, "bad-month", "a month such as 2025-04", None))
+        found.or_else(|| self.bad_cell(field, Diagnostic::error("bad-month")))
     }
 
     fn choice(&mut self, field: usize) -> Option<usize> {
@@ -449,26 +351,17 @@ impl<'a> Cells<'a> for Row<'a, '_> {
                 None => value.name.to_owned(),
             })
             .collect();
-        let (dataset, name) = (self.plan.dataset.id, self.field(field)?.name);
-        let first = values.first().map_or("", |value| value.name);
-        let hint = format!(
-            "say what it means in the config: [datasets.{dataset}.values.{name}] {first} = [\"…\"]"
-        );
-        self.bad_cell(
-            field,
-            "unknown-value",
-            &format!("one of {}", names.join(", ")),
-            Some(hint),
-        )
+        let told = Diagnostic::error("unknown-value")
+            .with("names", Filling::list(names))
+            .with("dataset", self.plan.dataset.id)
+            .with("name", self.field(field)?.name)
+            .with("first", values.first().map_or("", |value| value.name));
+        self.bad_cell(field, told)
     }
 
-    fn refuse(&mut self, field: usize, code: &'static str, expected: &str) {
-        self.bad = true;
-        self.contradict(Level::Error, field, code, expected);
-    }
-
-    fn warn(&mut self, field: usize, code: &'static str, expected: &str) {
-        self.contradict(Level::Warning, field, code, expected);
+    fn tell(&mut self, field: usize, told: Diagnostic) {
+        let value = self.shown(field);
+        self.add(field, told.value(value));
     }
 
     fn accept<T>(&mut self, record: T) -> Option<T> {

@@ -6,7 +6,7 @@ use super::header::Plan;
 use super::name::key;
 use super::quick::Quick;
 use super::row::{Origin, Row};
-use crate::diagnostic::{Diagnostic, Diagnostics, Level, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// What became of a table's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -77,14 +77,7 @@ impl<F: Fold> Part<F> {
                     return;
                 }
                 self.counts.stray += 1;
-                self.tell(
-                    origin,
-                    number,
-                    Level::Warning,
-                    "stray-text",
-                    "only one cell of the row holds anything: it is taken for a note and passed over".to_owned(),
-                    "a row of data",
-                );
+                self.tell(origin, number, Diagnostic::warning("stray-text"));
                 return;
             }
             _ => {}
@@ -99,28 +92,13 @@ impl<F: Fold> Part<F> {
             let beyond = cells.get(heads..).unwrap_or_default();
             if beyond.iter().any(is_filled) {
                 self.counts.rejected += 1;
-                let message = format!(
-                    "the row has {} cells and the header {heads}: a cell may hold the delimiter without quotes around it",
-                    cells.len()
-                );
-                let expected = format!("{heads} cells");
-                self.tell(origin, number, Level::Error, "long-row", message, &expected);
+                let told = Diagnostic::error("long-row").with("cells", cells.len());
+                self.tell(origin, number, told.with("heads", heads));
                 return;
             }
             if cells.len() < plan.width {
-                let message = format!(
-                    "the row has {} cells and the header {heads}: the others are taken for blank",
-                    cells.len()
-                );
-                let expected = format!("{heads} cells");
-                self.tell(
-                    origin,
-                    number,
-                    Level::Warning,
-                    "short-row",
-                    message,
-                    &expected,
-                );
+                let told = Diagnostic::warning("short-row").with("cells", cells.len());
+                self.tell(origin, number, told.with("heads", heads));
             }
         }
         let mut row = Row::new(plan, origin, cells, number, &mut self.diagnostics);
@@ -137,40 +115,17 @@ impl<F: Fold> Part<F> {
     }
 
     /// Counts a row that cannot be read at all, and tells why.
-    pub(crate) fn unreadable(
-        &mut self,
-        origin: &Origin,
-        number: u64,
-        code: &'static str,
-        message: String,
-        expected: &str,
-    ) {
+    pub(crate) fn unreadable(&mut self, origin: &Origin, number: u64, told: Diagnostic) {
         self.counts.rows += 1;
         self.counts.rejected += 1;
-        self.tell(origin, number, Level::Error, code, message, expected);
+        self.tell(origin, number, told);
     }
 
-    fn tell(
-        &mut self,
-        origin: &Origin,
-        number: u64,
-        level: Level,
-        code: &'static str,
-        message: String,
-        expected: &str,
-    ) {
-        self.diagnostics.add(Diagnostic {
-            place: Place {
-                row: Some(number),
-                ..origin.place()
-            },
-            level,
-            code,
-            message,
-            value: None,
-            expected: Some(expected.to_owned()),
-            hint: None,
-        });
+    fn tell(&mut self, origin: &Origin, number: u64, told: Diagnostic) {
+        self.diagnostics.add(told.at(Place {
+            row: Some(number),
+            ..origin.place()
+        }));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::dataset::sales::{SALES, Sale};
 use crate::dataset::subscribers::{SUBSCRIBERS, Subscriber};
 use crate::diagnostic::{Diagnostics, Level};
 use crate::ingest::Cells;
+use crate::words::Lang;
 
 /// Keeps every record as text, in whatever order it came.
 macro_rules! listing {
@@ -94,7 +95,12 @@ pub(super) fn shown(diagnostics: &Diagnostics) -> Vec<String> {
         .iter()
         .map(|d| {
             let (row, column) = (place(d.place.row), place(d.place.column.map(u64::from)));
-            format!("{:?} {} {row}:{column} {}", d.level, d.code, d.message)
+            format!(
+                "{:?} {} {row}:{column} {}",
+                d.level,
+                d.code,
+                d.message(Lang::EN)
+            )
         })
         .collect()
 }

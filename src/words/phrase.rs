@@ -130,6 +130,25 @@ impl Said {
     }
 }
 
+impl Value<'_> {
+    /// A number that prints as a text.
+    pub(super) const fn numbered(number: f64, text: String) -> Self {
+        Self {
+            text: Cow::Owned(text),
+            number: Some(number),
+        }
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self {
+            text: Cow::Owned(text),
+            number: None,
+        }
+    }
+}
+
 impl<'a> From<&'a String> for Value<'a> {
     fn from(text: &'a String) -> Self {
         Self {
@@ -141,6 +160,15 @@ impl<'a> From<&'a String> for Value<'a> {
 
 impl<'a> From<&'a &str> for Value<'a> {
     fn from(text: &'a &str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            number: None,
+        }
+    }
+}
+
+impl<'a> From<&'a &String> for Value<'a> {
+    fn from(text: &'a &String) -> Self {
         Self {
             text: Cow::Borrowed(text),
             number: None,

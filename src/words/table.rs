@@ -19,7 +19,15 @@ macro_rules! files {
     };
 }
 
-files!["charts", "choices", "phrases", "tables", "units"];
+files![
+    "charts",
+    "choices",
+    "diagnostics",
+    "errors",
+    "phrases",
+    "tables",
+    "units"
+];
 
 /// Every text of a language by its key.
 #[derive(Debug, Clone, Default)]

@@ -1,14 +1,15 @@
 //! From the first rows of a table to its dataset, its header and its plan, or to the diagnostics that say what is in the way.
 
-use super::tell;
 use crate::dataset::{self, Dataset};
-use crate::diagnostic::{Diagnostics, Level, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ingest::cell::trim;
 use crate::ingest::header::{HEADER_ROWS, Lexicon, Match, Plan};
 use crate::ingest::name::head_key;
 use crate::ingest::options::ReadOptions;
 use crate::ingest::row::{Origin, shorten};
 use crate::nearest::nearest;
+use crate::saying;
+use crate::words::Filling;
 
 /// What says which dataset a table holds, before its heads are looked at.
 #[derive(Debug, Clone)]
@@ -140,65 +141,35 @@ pub(super) fn plan(
         }
         Verdict::Tie(datasets) => {
             let names: Vec<&str> = datasets.iter().map(|dataset| dataset.id).collect();
-            let first = names.first().copied().unwrap_or_default();
-            tell(
-                diagnostics,
-                origin.place(),
-                Level::Error,
-                "ambiguous-dataset",
-                format!("the heads fit {} equally well", names.join(" and ")),
-                Some("one dataset".to_owned()),
-                Some(format!(
-                    "say which it is in the config: [datasets.{first}] files = [\"{}\"]",
-                    file_name(&origin.file)
-                )),
-            );
+            let told = Diagnostic::error("ambiguous-dataset")
+                .with("first", names.first().copied().unwrap_or_default())
+                .with("datasets", Filling::and(names))
+                .with("file", file_name(&origin.file));
+            diagnostics.add(told.at(origin.place()));
             None
         }
         Verdict::Unknown => {
+            let mut told = Diagnostic::warning("unknown-table");
             let filled = rows
                 .iter()
                 .map(|(_, cells)| cells)
-                .find(|cells| cells.iter().filter(|c| !trim(c).is_empty()).count() > 1)
-                .map(|cells| {
-                    let heads: Vec<String> = cells
-                        .iter()
-                        .map(|c| shorten(trim(c)))
-                        .filter(|c| !c.is_empty())
-                        .take(6)
-                        .collect();
-                    format!(" (it begins with {})", heads.join(", "))
-                })
-                .unwrap_or_default();
-            tell(
-                diagnostics,
-                origin.place(),
-                Level::Warning,
-                "unknown-table",
-                format!("neither the name nor the heads fit a dataset{filled}; it was not read"),
-                Some("the required heads of a dataset; `yuebao datasets` lists them".to_owned()),
-                Some(format!(
-                    "if it is one, say so in the config: [datasets.sales] files = [\"{}\"]",
-                    file_name(&origin.file)
-                )),
-            );
+                .find(|cells| cells.iter().filter(|c| !trim(c).is_empty()).count() > 1);
+            if let Some(cells) = filled {
+                let heads = cells
+                    .iter()
+                    .map(|c| shorten(trim(c)))
+                    .filter(|c| !c.is_empty())
+                    .take(6);
+                told = told.variant("heads").with("heads", Filling::list(heads));
+            }
+            let told = told.with("file", file_name(&origin.file));
+            diagnostics.add(told.at(origin.place()));
             None
         }
         Verdict::NoSuchRow(dataset, row) => {
-            tell(
-                diagnostics,
-                origin.place(),
-                Level::Error,
-                "missing-header",
-                format!(
-                    "the config says that the heads stand in row {row}, which holds nothing or comes too late"
-                ),
-                Some(format!("the heads of {}", dataset.id)),
-                Some(format!(
-                    "correct or remove header_row in [datasets.{}]",
-                    dataset.id
-                )),
-            );
+            let told = Diagnostic::error("missing-header").variant("row");
+            let told = told.with("row", row).with("dataset", dataset.id);
+            diagnostics.add(told.at(origin.place()));
             None
         }
     }
@@ -223,29 +194,17 @@ fn tell_columns(
         let Some(field) = dataset.fields.get(*field) else {
             continue;
         };
-        let named: Vec<String> = columns
-            .iter()
-            .map(|column| {
-                let head = heads.get(*column).map(|head| shorten(trim(head)));
-                format!("`{}` (column {})", head.unwrap_or_default(), column + 1)
-            })
-            .collect();
-        tell(
-            diagnostics,
-            at(columns.get(1).copied().unwrap_or_default()),
-            Level::Error,
-            "duplicate-column",
-            format!(
-                "{} both name {}; the table was not read",
-                named.join(" and "),
-                field.name
-            ),
-            Some(format!("one column for {}", field.name)),
-            Some(format!(
-                "rename or remove one, or say which it is in the config: [datasets.{}.columns] {} = \"…\"",
-                dataset.id, field.name
-            )),
-        );
+        let named = columns.iter().map(|column| {
+            let head = heads.get(*column).map(|head| shorten(trim(head)));
+            let head = head.unwrap_or_default();
+            saying!("diagnostics.column.named", head = head, column = column + 1)
+        });
+        let told = Diagnostic::error("duplicate-column")
+            .with("columns", Filling::and(named))
+            .with("field", field.name)
+            .with("dataset", dataset.id);
+        let second = columns.get(1).copied().unwrap_or_default();
+        diagnostics.add(told.at(at(second)));
     }
     for (index, column) in found.unknown.iter().enumerate() {
         let head = heads
@@ -257,34 +216,13 @@ fn tell_columns(
                 .get(**other)
                 .is_some_and(|other| head_key(other) == head_key(head))
         });
-        let head = shorten(head);
-        match earlier {
-            Some(earlier) => tell(
-                diagnostics,
-                at(*column),
-                Level::Warning,
-                "duplicate-head",
-                format!(
-                    "`{head}` stands over columns {} and {}; neither is read",
-                    earlier + 1,
-                    column + 1
-                ),
-                Some("every head once".to_owned()),
-                None,
-            ),
-            None => tell(
-                diagnostics,
-                at(*column),
-                Level::Note,
-                "unknown-column",
-                format!(
-                    "`{head}` is no head that {} knows; the column is not read",
-                    dataset.id
-                ),
-                None,
-                None,
-            ),
-        }
+        let told = match earlier {
+            Some(earlier) => Diagnostic::warning("duplicate-head")
+                .with("first", earlier + 1)
+                .with("second", column + 1),
+            None => Diagnostic::note("unknown-column").with("dataset", dataset.id),
+        };
+        diagnostics.add(told.with("name", shorten(head)).at(at(*column)));
     }
     found.claimed.is_empty()
 }
@@ -299,26 +237,15 @@ fn tell_missing(
 ) {
     let lexicon = Lexicon::new(dataset, options.datasets.get(dataset.id));
     if found.covered == 0 {
-        let names: Vec<&str> = found
+        let names = found
             .missing
             .iter()
-            .filter_map(|field| lexicon.names_of(*field).get(1).copied())
-            .collect();
-        tell(
-            diagnostics,
-            origin.place(),
-            Level::Error,
-            "missing-header",
-            format!(
-                "none of the first {HEADER_ROWS} rows holds a head of {}; the table was not read",
-                dataset.id
-            ),
-            Some(format!("a row with {}", names.join(", "))),
-            Some(format!(
-                "name the heads in the config: [datasets.{}.columns]",
-                dataset.id
-            )),
-        );
+            .filter_map(|field| lexicon.names_of(*field).get(1).copied());
+        let told = Diagnostic::error("missing-header")
+            .with("rows", HEADER_ROWS)
+            .with("dataset", dataset.id)
+            .with("names", Filling::list(names));
+        diagnostics.add(told.at(origin.place()));
         return;
     }
     let heads = row.map(|(_, heads)| heads.as_slice()).unwrap_or_default();
@@ -334,33 +261,17 @@ fn tell_missing(
         let near = names
             .iter()
             .find_map(|name| nearest(name, unknown.iter().copied()));
-        let hint = match near {
-            Some(near) => format!(
-                "if `{}` is meant, say so in the config: [datasets.{}.columns] {name} = \"{}\"",
-                shorten(near),
-                dataset.id,
-                shorten(near)
-            ),
-            None => format!(
-                "name its head in the config: [datasets.{}.columns] {name} = \"…\"",
-                dataset.id
-            ),
-        };
-        tell(
-            diagnostics,
-            Place {
-                row: row.map(|(number, _)| *number),
-                ..origin.place()
-            },
-            Level::Error,
-            "missing-column",
-            format!(
-                "{} needs a column for {name}, and no head names it; the table was not read",
-                dataset.id
-            ),
-            Some(format!("one of {}", names.join(", "))),
-            Some(hint),
-        );
+        let mut told = Diagnostic::error("missing-column")
+            .with("dataset", dataset.id)
+            .with("name", name)
+            .with("names", Filling::list(names));
+        if let Some(near) = near {
+            told = told.variant("near").with("near", shorten(near));
+        }
+        diagnostics.add(told.at(Place {
+            row: row.map(|(number, _)| *number),
+            ..origin.place()
+        }));
     }
 }
 

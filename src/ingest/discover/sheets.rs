@@ -3,9 +3,9 @@
 use std::ops::ControlFlow;
 
 use super::header_choice::{Evidence, Rows, Verdict, judge, plan};
-use super::{Form, Found, Source, named, tell};
+use super::{Form, Found, Source, named};
 use crate::dataset::Dataset;
-use crate::diagnostic::{Diagnostics, Level};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::cell::Cell;
 use crate::ingest::header::HEADER_ROWS;
 use crate::ingest::name::key;
@@ -13,6 +13,7 @@ use crate::ingest::options::ReadOptions;
 use crate::ingest::row::Origin;
 use crate::ingest::workbook::{SheetInfo, SheetKind, Workbook, WorkbookError};
 use crate::nearest::nearest;
+use crate::words::{Filling, Speak};
 
 pub(super) fn look(
     found: &Found<'_>,
@@ -21,15 +22,8 @@ pub(super) fn look(
     sources: &mut Vec<Source>,
 ) {
     let fail = |error: &WorkbookError, origin: &Origin, diagnostics: &mut Diagnostics| {
-        tell(
-            diagnostics,
-            origin.place(),
-            Level::Error,
-            "bad-workbook",
-            error.to_string(),
-            Some("a workbook".to_owned()),
-            None,
-        );
+        let told = Diagnostic::error("bad-workbook").variant("file");
+        diagnostics.add(told.with("error", error.saying()).at(origin.place()));
     };
     let workbook = match Workbook::open(found.path, &options.limits.workbook) {
         Ok(workbook) => workbook,
@@ -49,15 +43,8 @@ pub(super) fn look(
             continue;
         };
         if info.kind != SheetKind::Worksheet {
-            tell(
-                diagnostics,
-                origin.place(),
-                Level::Note,
-                "sheet-skipped",
-                format!("the sheet is a {} and holds no rows", info.kind.name()),
-                None,
-                None,
-            );
+            let told = Diagnostic::note("sheet-skipped").variant("kind");
+            diagnostics.add(told.with("kind", info.kind.saying()).at(origin.place()));
             continue;
         }
         let asked_for = found
@@ -65,15 +52,7 @@ pub(super) fn look(
             .iter()
             .any(|dataset| asks(dataset, &info.name, options));
         if info.hidden && !asked_for {
-            tell(
-                diagnostics,
-                origin.place(),
-                Level::Warning,
-                "hidden-sheet",
-                "the sheet is hidden and was not read".to_owned(),
-                None,
-                Some("show it, or name it in the config: sheet = \"…\"".to_owned()),
-            );
+            diagnostics.add(Diagnostic::warning("hidden-sheet").at(origin.place()));
             continue;
         }
         let rows = match first_rows(&workbook, &info.name, found, options) {
@@ -109,15 +88,8 @@ pub(super) fn look(
             let none = plan(verdict, &rows, &origin, options, diagnostics);
             debug_assert!(none.is_none());
         } else {
-            tell(
-                diagnostics,
-                origin.place(),
-                Level::Note,
-                "sheet-skipped",
-                "the sheet has no heads of a dataset and was not read".to_owned(),
-                None,
-                None,
-            );
+            let told = Diagnostic::note("sheet-skipped").variant("heads");
+            diagnostics.add(told.at(origin.place()));
         }
     }
 }
@@ -186,18 +158,14 @@ fn tell_missing_sheets(
             continue;
         }
         let names: Vec<&str> = infos.iter().map(|info| info.name.as_str()).collect();
-        tell(
-            diagnostics,
-            found.origin.place(),
-            Level::Error,
-            "missing-sheet",
-            format!(
-                "the workbook has no sheet `{sheet}`, which the config names for {}",
-                dataset.id
-            ),
-            Some(format!("one of {}", names.join(", "))),
-            nearest(sheet, names.iter().copied()).map(|near| format!("is `{near}` meant?")),
-        );
+        let mut told = Diagnostic::error("missing-sheet")
+            .with("sheet", sheet)
+            .with("dataset", dataset.id)
+            .with("sheets", Filling::list(names.iter().copied()));
+        if let Some(near) = nearest(sheet, names.iter().copied()) {
+            told = told.variant("near").with("near", near);
+        }
+        diagnostics.add(told.at(found.origin.place()));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Text files: encoding, line ends, delimiter, header.
 
 use super::header_choice::{Rows, Verdict, judge, plan};
-use super::{Form, Found, Source, tell};
-use crate::diagnostic::{Diagnostics, Level};
+use super::{Form, Found, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ingest::cell::Cell;
 use crate::ingest::encoding::{self, Guess, NoText};
 use crate::ingest::header::HEADER_ROWS;
@@ -27,22 +27,11 @@ pub(super) fn look(
     let guess = match encoding::guess(start, whole, told) {
         Ok(guess) => guess,
         Err(no_text) => {
-            let (message, hint) = match no_text {
-                NoText::UnmarkedUtf16 => (
-                    "every other byte is 0: the file is UTF-16 without a byte order mark, or no text",
-                    "save it as UTF-8, or set encoding = \"utf-16le\" for its dataset in the config",
-                ),
-                NoText::Utf32 => ("the file is UTF-32", "save it as UTF-8"),
-            };
-            tell(
-                diagnostics,
-                found.origin.place(),
-                Level::Error,
-                "bad-encoding",
-                format!("{message}; it was not read"),
-                Some("UTF-8, GB18030, or UTF-16 with a byte order mark".to_owned()),
-                Some(hint.to_owned()),
-            );
+            let told = Diagnostic::error("bad-encoding").variant(match no_text {
+                NoText::UnmarkedUtf16 => "utf-16",
+                NoText::Utf32 => "utf-32",
+            });
+            diagnostics.add(told.at(found.origin.place()));
             return;
         }
     };
@@ -94,15 +83,7 @@ pub(super) fn look(
         ..
     }) = best
     else {
-        tell(
-            diagnostics,
-            found.origin.place(),
-            Level::Warning,
-            "empty-file",
-            "the file holds nothing".to_owned(),
-            None,
-            None,
-        );
+        diagnostics.add(Diagnostic::warning("empty-file").at(found.origin.place()));
         return;
     };
     if let Some(plan) = plan(verdict, &rows, &found.origin, options, diagnostics) {

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::tell;
-use crate::diagnostic::{Diagnostics, Level, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ingest::read::ReadError;
 
 /// Folders within folders are searched this deep; deeper ones are told.
@@ -41,18 +40,7 @@ pub(super) fn files(
             let before = files.len();
             walk(input, 0, &mut files, diagnostics)?;
             if files.len() == before {
-                tell(
-                    diagnostics,
-                    Place {
-                        file: input.display().to_string(),
-                        ..Place::default()
-                    },
-                    Level::Warning,
-                    "empty-folder",
-                    "the folder holds no spreadsheet".to_owned(),
-                    Some("files ending in csv, tsv, xlsx, xlsm, xlsb, xls or ods".to_owned()),
-                    None,
-                );
+                diagnostics.add(Diagnostic::warning("empty-folder").at(place(input)));
             }
         } else {
             files.push(input.clone());
@@ -86,18 +74,8 @@ fn walk(
         let kind = entry.file_type().map_err(failed)?;
         if kind.is_dir() {
             if depth == DEPTH {
-                tell(
-                    diagnostics,
-                    Place {
-                        file: path.display().to_string(),
-                        ..Place::default()
-                    },
-                    Level::Warning,
-                    "deep-folder",
-                    format!("the folder lies more than {DEPTH} folders deep and was not searched"),
-                    None,
-                    Some("name it on the command line".to_owned()),
-                );
+                let told = Diagnostic::warning("deep-folder").with("depth", DEPTH);
+                diagnostics.add(told.at(place(&path)));
             } else {
                 walk(&path, depth + 1, files, diagnostics)?;
             }
@@ -106,6 +84,13 @@ fn walk(
         }
     }
     Ok(())
+}
+
+fn place(folder: &Path) -> Place {
+    Place {
+        file: folder.display().to_string(),
+        ..Place::default()
+    }
 }
 
 /// Whether a file is what this program writes: `yuebao-2025-04.xlsx`, `yuebao-2025-04-甲店.xlsx`. Reading reports back in as

@@ -57,6 +57,7 @@ use self::xls::Xls;
 use self::xlsb::Xlsb;
 use self::xlsx::Xlsx;
 use super::cell::Cell;
+use crate::words::{Saying, Speak};
 
 /// What a sheet holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,17 +74,18 @@ pub enum SheetKind {
     Other,
 }
 
-impl SheetKind {
-    /// Its name in English, without an article.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Worksheet => "worksheet",
-            Self::Chart => "chart sheet",
-            Self::Macro => "macro sheet",
-            Self::Dialog => "dialog sheet",
-            Self::Other => "sheet of another kind",
-        }
+impl Speak for SheetKind {
+    fn saying(&self) -> Saying {
+        Saying::new(
+            match self {
+                Self::Worksheet => "errors.sheet.worksheet",
+                Self::Chart => "errors.sheet.chart",
+                Self::Macro => "errors.sheet.macro",
+                Self::Dialog => "errors.sheet.dialog",
+                Self::Other => "errors.sheet.other",
+            },
+            Vec::new(),
+        )
     }
 }
 
@@ -199,14 +201,9 @@ impl Workbook {
     ) -> Result<SheetReport, WorkbookError> {
         let sheets = self.sheets();
         let Some(index) = sheets.iter().position(|info| info.name == sheet) else {
-            let names: Vec<&str> = sheets.iter().map(|info| info.name.as_str()).collect();
             return Err(WorkbookError::SheetNotFound {
                 name: sheet.to_owned(),
-                sheets: if names.is_empty() {
-                    "none".to_owned()
-                } else {
-                    names.join(", ")
-                },
+                sheets: sheets.iter().map(|info| info.name.clone()).collect(),
             });
         };
         if let Some(info) = sheets.get(index)
@@ -214,7 +211,7 @@ impl Workbook {
         {
             return Err(WorkbookError::NotAWorksheet {
                 name: info.name.clone(),
-                kind: info.kind.name(),
+                kind: info.kind,
             });
         }
         match &self.book {

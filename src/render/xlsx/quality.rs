@@ -156,7 +156,7 @@ fn write_counts(
 fn items(diagnostic: &Diagnostic, lang: Lang) -> [Item<'_>; 11] {
     let place = &diagnostic.place;
     let number = |number: Option<u64>| number.map_or(Item::Blank, Item::whole);
-    let text = |text: &'_ Option<String>| -> Item<'_> {
+    let text = |text: &Option<String>| -> Item<'_> {
         match text {
             Some(text) => Item::Text(text.clone().into()),
             None => Item::Blank,
@@ -171,9 +171,9 @@ fn items(diagnostic: &Diagnostic, lang: Lang) -> [Item<'_>; 11] {
         number(place.column.map(u64::from)),
         text(&place.field),
         text(&diagnostic.value),
-        text(&diagnostic.expected),
-        Item::Text(diagnostic.message.as_str().into()),
-        text(&diagnostic.hint),
+        text(&diagnostic.expected(lang)),
+        Item::Text(diagnostic.message(lang).into()),
+        text(&diagnostic.hint(lang)),
     ]
 }
 

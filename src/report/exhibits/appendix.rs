@@ -83,7 +83,7 @@ fn quality(desk: &Desk<'_>, sources: &Sources) -> Option<Table> {
         .text("place", |d| place(d))
         .text("level", |d| level_word(desk, d.level))
         .text("code", |d| d.code)
-        .text("message", |d| d.message.clone())
+        .text("message", |d| d.message(desk.lang))
         .done()
 }
 

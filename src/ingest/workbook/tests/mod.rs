@@ -12,6 +12,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
+use crate::words::Speak;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::ControlFlow;
@@ -68,7 +69,7 @@ fn tabs(path: &Path) -> String {
         .map(|sheet| {
             let mut tab = sheet.name.clone();
             if sheet.kind != super::SheetKind::Worksheet {
-                tab = format!("{tab}:{}", sheet.kind.name());
+                tab = format!("{tab}:{}", sheet.kind.saying());
             }
             if sheet.hidden {
                 format!("({tab})")

@@ -10,7 +10,7 @@ use jiff::civil::date;
 
 use super::reading::{Workbook, day, number_format_of, parts, rows_below, text};
 use crate::config::ScoreWeights;
-use crate::diagnostic::{Diagnostic, Level, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::findings::causes::Of;
 use crate::findings::rules::Judgement;
 use crate::metrics::ledger::Ledger;
@@ -223,28 +223,24 @@ fn sources() -> Sources {
         ],
         ..Sources::default()
     };
-    let bad = |row: u64, code, level| Diagnostic {
-        place: Place {
+    let bad = |row: u64, told: Diagnostic| {
+        told.value("138****8000").at(Place {
             file: "销售.csv".to_owned(),
             sheet: None,
             row: Some(row),
             column: Some(2),
             field: Some("客户号码".to_owned()),
-        },
-        level,
-        code,
-        message: "`138****8000` is not a date".to_owned(),
-        value: Some("138****8000".to_owned()),
-        expected: Some("a date".to_owned()),
-        hint: None,
+        })
     };
     // One more of a code than is kept.
     for row in 0..=1_000 {
         sources
             .diagnostics
-            .add(bad(row + 2, "bad-date", Level::Error));
+            .add(bad(row + 2, Diagnostic::error("bad-date")));
     }
-    sources.diagnostics.add(bad(9, "odd-value", Level::Warning));
+    sources
+        .diagnostics
+        .add(bad(9, Diagnostic::warning("bad-text")));
     sources
 }
 
@@ -471,7 +467,7 @@ fn diagnostics_are_counted_and_listed_masked() {
         counts,
         [
             row("错误", "bad-date", 1_001.0, 1_000.0),
-            row("警告", "odd-value", 1.0, 1.0),
+            row("警告", "bad-text", 1.0, 1.0),
             vec![text("合计"), Read::Empty, number(1_002.0), number(1_001.0)],
         ]
     );
@@ -490,8 +486,8 @@ fn diagnostics_are_counted_and_listed_masked() {
             number(2.0),
             text("客户号码"),
             text("138****8000"),
-            text("a date"),
-            text("`138****8000` is not a date"),
+            text("日期，如 2025-04-01"),
+            text("“客户号码”列的“138****8000”不对，应为日期，如 2025-04-01"),
             Read::Empty
         ]
     );
