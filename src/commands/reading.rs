@@ -151,10 +151,22 @@ fn fold_all(
     let (texts, sheets) = rayon::join(
         || of(false).map(fold).collect::<anyhow::Result<Vec<_>>>(),
         || {
-            // The largest first, so that the last to end is a small one.
-            let mut sheets: Vec<_> = of(true).collect();
-            sheets.sort_by_key(|(_, source)| std::cmp::Reverse(source.bytes));
-            let parts = sheets.into_par_iter().with_max_len(1).map(fold);
+            // The largest files first, so that the last to end is a small one; the sheets of a file after each other, so
+            // that it is open no longer than it must be.
+            let mut bytes = 0;
+            let weighed = of(true).map(|sheet| {
+                // The first sheet of a file bears its bytes.
+                bytes = if sheet.1.bytes > 0 {
+                    sheet.1.bytes
+                } else {
+                    bytes
+                };
+                (bytes, sheet)
+            });
+            let mut sheets: Vec<_> = weighed.collect();
+            sheets.sort_by_key(|(bytes, _)| std::cmp::Reverse(*bytes));
+            let sheets = sheets.into_par_iter().with_max_len(1);
+            let parts = sheets.map(|(_, sheet)| fold(sheet));
             parts.collect::<anyhow::Result<Vec<_>>>()
         },
     );

@@ -13,6 +13,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
+use super::book::{Book, Shelf};
 use super::header::Plan;
 use super::name::key;
 use super::options::{ReadOptions, fits};
@@ -38,10 +41,10 @@ pub struct Source {
 }
 
 /// How a source is stored.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Form {
     Text { guess: Guess, dialect: Dialect },
-    Sheet,
+    Sheet(Book),
 }
 
 impl Source {
@@ -103,9 +106,17 @@ pub fn discover(
     options: &ReadOptions,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Source>, ReadError> {
+    let shelf = Shelf::default();
+    let paths = walk::files(inputs, diagnostics)?;
+    let look = |path: &PathBuf| {
+        let (mut found, mut told) = (Vec::new(), Diagnostics::default());
+        look(path, options, &shelf, &mut told, &mut found).map(|()| (found, told))
+    };
+    let found: Vec<_> = paths.par_iter().map(look).collect::<Result<_, _>>()?;
     let mut sources = Vec::new();
-    for path in walk::files(inputs, diagnostics)? {
-        look(&path, options, diagnostics, &mut sources)?;
+    for (found, told) in found {
+        sources.extend(found);
+        diagnostics.merge(told);
     }
     Ok(sources)
 }
@@ -116,6 +127,7 @@ const START: u64 = 256 << 10;
 fn look(
     path: &Path,
     options: &ReadOptions,
+    shelf: &Shelf,
     diagnostics: &mut Diagnostics,
     sources: &mut Vec<Source>,
 ) -> Result<(), ReadError> {
@@ -160,7 +172,7 @@ fn look(
         && !start.starts_with(b"%PDF")
         && !start.starts_with(b"{\\rtf");
     if zip_or_compound || (workbook_name && !plain) {
-        sheets::look(&found, options, diagnostics, sources);
+        sheets::look(&found, options, shelf, diagnostics, sources);
     } else {
         text::look(&found, &start, options, diagnostics, sources);
     }

@@ -33,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) required: usize,
     /// Columns up to the last that holds a field.
     pub(crate) width: usize,
+    /// The column of the hall, where a blank in it does not stand for all halls.
+    pub(crate) hall_column: Option<usize>,
 }
 
 /// What a row of heads says about one dataset.
@@ -199,11 +201,10 @@ impl Plan {
                 _ => Vec::new(),
             })
             .collect();
-        let hall_column = dataset
-            .fields
-            .iter()
-            .zip(&columns)
-            .any(|(field, column)| field.name == "hall" && column.is_some());
+        let mut fields = dataset.fields.iter().zip(&columns);
+        let hall_column = fields
+            .find(|(field, _)| field.name == "hall")
+            .and_then(|(_, column)| *column);
         Self {
             dataset,
             required: dataset.fields.iter().filter(|field| field.required).count(),
@@ -212,8 +213,10 @@ impl Plan {
             heads,
             choices,
             date_order: own.and_then(|own| own.date_format),
-            hall: options.hall.clone().filter(|_| !hall_column),
+            hall: options.hall.clone().filter(|_| hall_column.is_none()),
             row,
+            // A target or an action without a hall is one for all of them.
+            hall_column: hall_column.filter(|_| !matches!(dataset.id, "targets" | "actions")),
         }
     }
 

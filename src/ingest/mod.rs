@@ -1,6 +1,7 @@
 //! From files to typed rows: discovery, encodings, CSV and workbooks, headers, cells.
 
 mod blocks;
+mod book;
 pub mod cell;
 mod cells;
 pub mod discover;
@@ -15,6 +16,7 @@ mod quick;
 pub mod read;
 mod records;
 pub mod row;
+mod sheet;
 mod split;
 mod table;
 #[cfg(test)]

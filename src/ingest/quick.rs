@@ -20,6 +20,8 @@ pub(crate) struct Compiled<'p> {
     plan: &'p Plan,
     /// By field.
     columns: Vec<Column<'p>>,
+    /// The field of the hall, where a blank in it is told.
+    hall: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -50,6 +52,10 @@ impl<'p> Compiled<'p> {
         Self {
             plan,
             columns: columns.collect(),
+            hall: plan.hall_column.and_then(|_| {
+                let mut fields = plan.dataset.fields.iter();
+                fields.position(|field| field.name == "hall")
+            }),
         }
     }
 
@@ -79,6 +85,7 @@ impl<'p> Compiled<'p> {
             quoted,
             number,
             sure: true,
+            without_hall: false,
         };
         (!row.may_be_total()).then_some(row)
     }
@@ -103,9 +110,15 @@ pub(crate) struct Quick<'a, 'r> {
     quoted: bool,
     number: u64,
     sure: bool,
+    without_hall: bool,
 }
 
 impl<'a> Quick<'a, '_> {
+    /// Whether the column of the hall was read, and blank.
+    pub(crate) const fn without_hall(&self) -> bool {
+        self.without_hall
+    }
+
     /// A column's text as it stands, without the quotes around it.
     fn raw(&self, column: usize) -> &'a str {
         let Some(end) = self.ends.get(column) else {
@@ -193,6 +206,7 @@ impl<'a> Quick<'a, '_> {
 impl<'a> Cells<'a> for Quick<'a, '_> {
     fn text(&mut self, field: usize) -> Option<&'a str> {
         let Some(text) = self.filled(field) else {
+            self.without_hall |= self.compiled.hall == Some(field);
             let hall = self.hall?;
             let named = self.compiled.plan.dataset.fields.get(field)?.name == "hall";
             return named.then_some(hall);

@@ -5,26 +5,22 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::blocks::{self, Halt, Manner};
-use super::cell::{Cell, date};
 use super::discover::{Form, Source};
 use super::encoding::{Guess, Utf16Reader};
 use super::fold::Fold;
-use super::header::Plan;
 use super::options::{Encoding, ReadOptions};
 use super::quick::Compiled;
 use super::records::Dialect;
+use super::sheet;
 use super::table::{Counts, Part};
-use super::workbook::{Seen, SheetReport, Workbook};
-use crate::dataset::Kind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::words::{Filling, Saying, Speak};
+use crate::words::{Saying, Speak};
 use crate::{displays_as_said, saying};
 
 /// Why reading cannot go on.
@@ -92,17 +88,27 @@ pub fn fold_source<F: Fold>(
     progress: &dyn Fn(u64),
     diagnostics: &mut Diagnostics,
 ) -> Result<(F, SourceSummary), ReadError> {
-    let (mut part, encoding, sha256) = match source.form {
+    let (mut part, encoding, sha256) = match &source.form {
         Form::Text { guess, dialect } => {
             let (part, encoding, sha256) =
-                fold_text_file(&start, source, guess, dialect, options, progress)?;
+                fold_text_file(&start, source, *guess, *dialect, options, progress)?;
             (part, Some(encoding), sha256)
         }
-        Form::Sheet => {
-            let sha256 = hash_file(&source.path, progress, source.bytes)?;
-            (fold_sheet(&start, source, options), None, sha256)
+        Form::Sheet(book) => {
+            let workbook = book.open(&options.limits.workbook);
+            let sha256 = book
+                .sha256(|| match &workbook {
+                    Ok(workbook) => hash(workbook.bytes()),
+                    Err(_) => hash(File::open(&source.path)?),
+                })
+                .map_err(|error| ReadError::io(&source.path, error))?;
+            let part = sheet::fold(&start, workbook, source, options);
+            book.sheet_done();
+            progress(source.bytes);
+            (part, None, sha256)
         }
     };
+    part.tell_halls(&source.plan, &source.origin);
     part.fold.finish_file();
     diagnostics.merge(part.diagnostics);
     let summary = SourceSummary {
@@ -134,15 +140,7 @@ impl<'p> Watched<'p> {
     }
 
     fn hex(self) -> String {
-        use std::fmt::Write as _;
-        self.sha256
-            .finalize()
-            .iter()
-            .fold(String::new(), |mut hex, byte| {
-                // Writing to a string does not fail.
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
+        hex(&self.sha256.finalize())
     }
 }
 
@@ -219,130 +217,23 @@ fn fold_text_file<F: Fold>(
         .unwrap_or_else(|| (Part::new(start()), guess.encoding, String::new())))
 }
 
-fn hash_file(path: &Path, progress: &dyn Fn(u64), bytes: u64) -> Result<String, ReadError> {
-    // The hash reads far faster than the workbook is; its bytes are told at once, when it is done.
-    let mut file = Watched::open(path, &|_| ())?;
-    io::copy(&mut file, &mut io::sink()).map_err(|error| ReadError::io(path, error))?;
-    let hex = file.hex();
-    progress(bytes);
-    Ok(hex)
-}
-
-fn fold_sheet<F: Fold>(start: &impl Fn() -> F, source: &Source, options: &ReadOptions) -> Part<F> {
-    let mut part = Part::new(start());
-    let origin = &source.origin;
-    let plan = &source.plan;
-    let report = Workbook::open(&source.path, &options.limits.workbook).and_then(|workbook| {
-        let shift = if workbook.date_1904() { 1_462.0 } else { 0.0 };
-        let name = origin.sheet.as_deref().unwrap_or_default();
-        workbook.rows(name, &mut |number, cells| {
-            if number > plan.row {
-                let texts = written_out(plan, cells);
-                let cells = settled(plan, cells, &texts, shift);
-                part.row(plan, origin, &cells, number, false);
-            }
-            ControlFlow::Continue(())
-        })
-    });
-    match report {
-        Ok(report) => tell_report(&report, source, options, &mut part.diagnostics),
-        Err(error) => {
-            // Half a table would pass for a whole one.
-            part = Part::new(start());
-            let told = Diagnostic::error("bad-workbook").variant("sheet");
-            let told = told.with("error", error.saying());
-            part.diagnostics.add(told.at(origin.place()));
+/// The SHA-256 of what is left to read.
+pub(super) fn hash(mut input: impl Read) -> io::Result<String> {
+    let mut sha256 = Sha256::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match input.read(&mut buffer)? {
+            0 => return Ok(hex(&sha256.finalize())),
+            read => sha256.update(buffer.get(..read).unwrap_or_default()),
         }
     }
-    part
 }
 
-/// By column, the text of numbers and dates that stand where text is wanted; `None` where there is nothing to write out.
-fn written_out(plan: &Plan, cells: &[Cell<'_>]) -> Vec<Option<String>> {
-    let mut texts = Vec::new();
-    for (field, column) in plan.dataset.fields.iter().zip(&plan.columns) {
-        let (Kind::Text | Kind::Id, Some(column)) = (field.kind, *column) else {
-            continue;
-        };
-        let text = match cells.get(column) {
-            // Spreadsheets keep 15 digits; what is longer has lost the rest, and `Row` tells so.
-            Some(Cell::Number(number)) if number.abs() < 1e15 => number.to_string(),
-            Some(Cell::Serial(serial)) => match date::from_serial(*serial) {
-                Some(moment) if serial.fract() == 0.0 => moment.date().to_string(),
-                Some(moment) => moment.to_string().replace('T', " "),
-                None => continue,
-            },
-            Some(Cell::Bool(truth)) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-            _ => continue,
-        };
-        if texts.len() <= column {
-            texts.resize(column + 1, None);
-        }
-        if let Some(place) = texts.get_mut(column) {
-            *place = Some(text);
-        }
-    }
-    texts
-}
-
-/// The cells with what was written out in its place, and dates without a date format shifted to the 1900 system.
-fn settled<'a>(
-    plan: &Plan,
-    cells: &[Cell<'a>],
-    texts: &'a [Option<String>],
-    shift: f64,
-) -> Vec<Cell<'a>> {
-    let mut settled: Vec<Cell<'a>> = cells
-        .iter()
-        .enumerate()
-        .map(|(column, cell)| match texts.get(column) {
-            Some(Some(text)) => Cell::Text(text),
-            _ => *cell,
-        })
-        .collect();
-    if shift > 0.0 {
-        for (field, column) in plan.dataset.fields.iter().zip(&plan.columns) {
-            let dates = matches!(field.kind, Kind::Date | Kind::DateTime | Kind::Month);
-            let cell = column.and_then(|column| settled.get_mut(column));
-            if let (true, Some(cell)) = (dates, cell)
-                && let Cell::Number(number) = *cell
-                && number < 110_000.0
-            {
-                *cell = Cell::Serial(number + shift);
-            }
-        }
-    }
-    settled
-}
-
-fn tell_report(
-    report: &SheetReport,
-    source: &Source,
-    options: &ReadOptions,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut tell = |seen: &Seen, told: Diagnostic| {
-        let Some(first) = seen.first else {
-            return;
-        };
-        let told = told
-            .with("count", seen.count)
-            .with("first", Filling::shown(first));
-        diagnostics.add(told.at(Place {
-            row: Some(first.row),
-            column: Some(first.column + 1),
-            ..source.origin.place()
-        }));
-    };
-    let limits = &options.limits.workbook;
-    tell(
-        &report.beyond_limits,
-        Diagnostic::warning("cells-beyond-limits")
-            .with("columns", limits.max_columns)
-            .with("rows", limits.max_rows),
-    );
-    tell(
-        &report.formulas_without_value,
-        Diagnostic::warning("formula-without-value"),
-    );
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

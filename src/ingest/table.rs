@@ -1,12 +1,15 @@
 //! The rows of a table, whatever file they come from, folded one by one: blank rows, totals and stray notes passed over.
 
 use super::cell::{self, Cell};
+use super::cells::Cells as _;
 use super::fold::Fold;
 use super::header::Plan;
 use super::name::key;
 use super::quick::Quick;
 use super::row::{Origin, Row};
+use super::workbook::RowRuns;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::words::Filling;
 
 /// What became of a table's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +43,24 @@ pub(crate) struct Part<F> {
     pub(crate) fold: F,
     pub(crate) diagnostics: Diagnostics,
     pub(crate) counts: Counts,
+    halls: Halls,
+}
+
+/// Whether rows name their hall.
+#[derive(Debug, Default)]
+struct Halls {
+    named: bool,
+    blank: RowRuns,
+}
+
+impl Halls {
+    fn note(&mut self, blank: bool, number: u64) {
+        if blank {
+            self.blank.note(number);
+        } else {
+            self.named = true;
+        }
+    }
 }
 
 impl<F: Fold> Part<F> {
@@ -48,6 +69,7 @@ impl<F: Fold> Part<F> {
             fold,
             diagnostics: Diagnostics::default(),
             counts: Counts::default(),
+            halls: Halls::default(),
         }
     }
 
@@ -55,6 +77,27 @@ impl<F: Fold> Part<F> {
         self.fold.absorb(other.fold);
         self.diagnostics.merge(other.diagnostics);
         self.counts.add(other.counts);
+        self.halls.named |= other.halls.named;
+        self.halls.blank.merge(other.halls.blank);
+    }
+
+    /// Tells of a hall column that is blank in some rows: they belong to no hall then, most often by mistake. One that is
+    /// blank throughout says nothing.
+    pub(crate) fn tell_halls(&mut self, plan: &Plan, origin: &Origin) {
+        let (Some(column), Some(first), true) =
+            (plan.hall_column, self.halls.blank.first(), self.halls.named)
+        else {
+            return;
+        };
+        let told = Diagnostic::warning("blank-hall")
+            .with("count", self.halls.blank.count)
+            .with("rows", Filling::shown(&self.halls.blank));
+        self.diagnostics.add(told.at(Place {
+            row: Some(first),
+            column: u32::try_from(column + 1).ok(),
+            field: plan.heads.get(column).cloned(),
+            ..origin.place()
+        }));
     }
 
     /// Folds one row. `ragged`: rows of the file may be longer or shorter than its header by mistake, as in text files.
@@ -101,6 +144,14 @@ impl<F: Fold> Part<F> {
                 self.tell(origin, number, told.with("heads", heads));
             }
         }
+        if let Some(column) = plan.hall_column {
+            let blank = match cells.get(column) {
+                None | Some(Cell::Blank) => true,
+                Some(Cell::Text(text)) => cell::is_blank(cell::trim(text)),
+                Some(_) => false,
+            };
+            self.halls.note(blank, number);
+        }
         let mut row = Row::new(plan, origin, cells, number, &mut self.diagnostics);
         if !self.fold.row(&mut row) {
             self.counts.rejected += 1;
@@ -111,6 +162,9 @@ impl<F: Fold> Part<F> {
     pub(crate) fn quick(&mut self, row: &mut Quick<'_, '_>) -> bool {
         let folded = self.fold.row(row);
         self.counts.rows += u64::from(folded);
+        if folded {
+            self.halls.note(row.without_hall(), row.number());
+        }
         folded
     }
 
@@ -154,7 +208,7 @@ fn is_filled(cell: &Cell<'_>) -> bool {
 }
 
 /// Whether the first text cell is a word for a total. Cells that begin with a digit are no text: a running number, a date.
-fn is_total(cells: &[Cell<'_>]) -> bool {
+pub(crate) fn is_total(cells: &[Cell<'_>]) -> bool {
     let first = cells.iter().find_map(|cell| match cell {
         Cell::Text(text) => {
             let text = cell::trim(text);

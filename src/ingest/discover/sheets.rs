@@ -6,6 +6,7 @@ use super::header_choice::{Evidence, Rows, Verdict, judge, plan};
 use super::{Form, Found, Source, named};
 use crate::dataset::Dataset;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ingest::book::{Book, Shelf};
 use crate::ingest::cell::Cell;
 use crate::ingest::header::HEADER_ROWS;
 use crate::ingest::name::key;
@@ -18,6 +19,7 @@ use crate::words::{Filling, Speak};
 pub(super) fn look(
     found: &Found<'_>,
     options: &ReadOptions,
+    shelf: &Shelf,
     diagnostics: &mut Diagnostics,
     sources: &mut Vec<Source>,
 ) {
@@ -25,7 +27,8 @@ pub(super) fn look(
         let told = Diagnostic::error("bad-workbook").variant("file");
         diagnostics.add(told.with("error", error.saying()).at(origin.place()));
     };
-    let workbook = match Workbook::open(found.path, &options.limits.workbook) {
+    let book = Book::new(found.path);
+    let workbook = match book.open(&options.limits.workbook) {
         Ok(workbook) => workbook,
         Err(error) => return fail(&error, &found.origin, diagnostics),
     };
@@ -78,10 +81,12 @@ pub(super) fn look(
                 bytes: std::mem::take(&mut bytes),
                 origin,
                 plan,
-                form: Form::Sheet,
+                form: Form::Sheet(book.clone()),
             });
         }
     }
+    drop(workbook);
+    book.put_away(sources.len() - before, shelf);
     let alone = sources.len() == before;
     for (origin, verdict, rows) in unread {
         if alone {

@@ -18,6 +18,8 @@ pub(super) enum NumberKind {
     Moment,
     /// A length of time, which does not depend on the date system: `[h]:mm`.
     Elapsed,
+    /// A whole number with zeros before it up to so many digits, `00000`: an id, whose zeros are part of it.
+    Padded(u8),
 }
 
 /// The serial number in the 1900 system.
@@ -45,6 +47,10 @@ pub(super) fn built_in(id: u32) -> NumberKind {
 pub(super) fn format_code(code: &str) -> NumberKind {
     if code.eq_ignore_ascii_case("general") || code.eq_ignore_ascii_case("standard") {
         return NumberKind::Plain;
+    }
+    let zeros = code.split(';').next().unwrap_or_default();
+    if (2..=15).contains(&zeros.len()) && zeros.bytes().all(|byte| byte == b'0') {
+        return NumberKind::Padded(zeros.len() as u8);
     }
     let mut kind = NumberKind::Plain;
     let mut letters = code.chars();
@@ -175,6 +181,15 @@ mod tests {
             "[unclosed",
             "\\",
         ] {
+            assert_eq!(format_code(code), NumberKind::Plain, "{code}");
+        }
+    }
+
+    #[test]
+    fn format_codes_that_pad_with_zeros() {
+        assert_eq!(format_code("00000"), NumberKind::Padded(5));
+        assert_eq!(format_code("00;-00"), NumberKind::Padded(2));
+        for code in ["0", "00.0", "#00", "0,000", "00%", &"0".repeat(16)] {
             assert_eq!(format_code(code), NumberKind::Plain, "{code}");
         }
     }

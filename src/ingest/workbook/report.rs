@@ -103,7 +103,9 @@ impl RowRuns {
 
 impl fmt::Display for RowRuns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = 0;
         for (place, (first, last)) in self.runs.iter().take(Self::KEPT).enumerate() {
+            shown += last - first + 1;
             if place > 0 {
                 f.write_str(", ")?;
             }
@@ -113,7 +115,7 @@ impl fmt::Display for RowRuns {
                 _ => write!(f, "{first}–{last}")?,
             }
         }
-        if self.runs.len() > Self::KEPT {
+        if shown < self.count {
             f.write_str(", …")?;
         }
         Ok(())

@@ -4,6 +4,7 @@
 
 use std::ops::ControlFlow;
 
+use super::dates::{NumberKind, serial_1900};
 use super::{
     Limits, WorkbookError,
     report::{CellAddress, SheetReport},
@@ -161,6 +162,33 @@ impl<'a> RowSink<'a> {
                 Slot::ErrorCode("#NUM!")
             },
         );
+    }
+
+    /// Puts a number into the row as its format shows it, as far as that is more than its looks.
+    pub(super) fn put_formatted(
+        &mut self,
+        column: u32,
+        number: f64,
+        kind: NumberKind,
+        date_1904: bool,
+    ) {
+        match kind {
+            NumberKind::Padded(digits)
+                if number.fract() == 0.0 && (0.0..1e15).contains(&number) =>
+            {
+                let digits = usize::from(digits);
+                self.put_text(column, &format!("{number:0digits$}"));
+            }
+            NumberKind::Plain | NumberKind::Padded(_) => self.put_number(column, number),
+            NumberKind::Moment | NumberKind::Elapsed => {
+                let serial = serial_1900(number, kind, date_1904);
+                if serial.is_finite() {
+                    self.put(column, Slot::Serial(serial));
+                } else {
+                    self.put_number(column, serial);
+                }
+            }
+        }
     }
 
     /// Puts an error into the row by its name.

@@ -13,7 +13,7 @@ use encoding_rs::{Encoding, UTF_16LE, WINDOWS_1252};
 
 use super::binary::{error_name, f64_at, rk_number, u16_at, u32_at};
 use super::compound::Compound;
-use super::dates::{NumberKind, built_in, format_code, serial_1900};
+use super::dates::{NumberKind, built_in, format_code};
 use super::report::CellAddress;
 use super::sink::{Each, RowSink, Slot};
 use super::texts::Texts;
@@ -218,13 +218,8 @@ impl Xls {
                 Stored::Error(code) => sink.put(column, Slot::ErrorCode(error_name(code))),
                 Stored::Number(number, style) => {
                     let kind = self.formats.get(usize::from(style)).copied();
-                    sink.put(
-                        column,
-                        match kind.unwrap_or(NumberKind::Plain) {
-                            NumberKind::Plain => Slot::Number(number),
-                            kind => Slot::Serial(serial_1900(number, kind, self.date_1904)),
-                        },
-                    );
+                    let kind = kind.unwrap_or(NumberKind::Plain);
+                    sink.put_formatted(column, number, kind, self.date_1904);
                 }
             }
         }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use memchr::{memchr, memchr2};
 
-use super::dates::{NumberKind, iso_moment, serial_1900};
+use super::dates::{NumberKind, iso_moment};
 use super::markup::{Markup, Token, decode, settle, unescape};
 use super::package::Part;
 use super::report::{CellAddress, parse_address};
@@ -364,17 +364,10 @@ impl Cells<'_> {
     }
 
     fn put_number(&mut self, column: u32, number: f64, style: usize) {
-        match self.contents.formats.get(style) {
-            None | Some(NumberKind::Plain) => self.sink.put_number(column, number),
-            Some(&kind) => {
-                let serial = serial_1900(number, kind, self.contents.date_1904);
-                if serial.is_finite() {
-                    self.sink.put(column, Slot::Serial(serial));
-                } else {
-                    self.sink.put_number(column, serial);
-                }
-            }
-        }
+        let kind = self.contents.formats.get(style).copied();
+        let kind = kind.unwrap_or(NumberKind::Plain);
+        self.sink
+            .put_formatted(column, number, kind, self.contents.date_1904);
     }
 
     fn put_inline(

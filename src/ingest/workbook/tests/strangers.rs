@@ -54,6 +54,20 @@ fn blanks_around_a_value_are_none_of_it() {
 }
 
 #[test]
+fn a_format_of_zeros_makes_a_number_the_text_it_shows() {
+    let styles = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="00000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>"#;
+    let cells = ["123", "1234567", "1.5", "-3", "0"]
+        .map(|value| format!(r#"<c s="1"><v>{value}</v></c>"#))
+        .concat();
+    let sheet = format!("<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>");
+    let book = xlsx_with(WORKBOOK, &sheet, &[("xl/styles.xml", styles)]);
+    assert_eq!(
+        shown(book.path(), "S").0,
+        "1: 00123|1234567|=1.5|=-3|00000\n"
+    );
+}
+
+#[test]
 fn sheets_without_rows_are_listed_with_what_they_are() {
     let kinds = STRANGE.map(|(kind, _)| {
         format!(r#"<Relationship Id="{kind}" Type="urn:x/relationships/{kind}" Target="x.xml"/>"#)
