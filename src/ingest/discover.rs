@@ -16,10 +16,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::book::{Book, Shelf};
+use super::error::ReadError;
 use super::header::Plan;
 use super::name::key;
 use super::options::{ReadOptions, fits};
-use super::read::ReadError;
 use super::records::Dialect;
 use super::row::Origin;
 use crate::dataset::{self, Dataset};

@@ -6,6 +6,7 @@ pub mod cell;
 mod cells;
 pub mod discover;
 mod encoding;
+mod error;
 pub mod fold;
 #[cfg(test)]
 mod fuzz;
@@ -26,7 +27,8 @@ pub mod workbook;
 pub use cell::Cell;
 pub use cells::Cells;
 pub use discover::{Source, discover};
+pub use error::ReadError;
 pub use fold::Fold;
 pub use options::ReadOptions;
-pub use read::{ReadError, SourceSummary, fold_source};
+pub use read::{SourceSummary, fold_source};
 pub use table::Counts;

@@ -5,14 +5,14 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
-use thiserror::Error;
 
 use super::blocks::{self, Halt, Manner};
 use super::discover::{Form, Source};
 use super::encoding::{Guess, Utf16Reader};
+use super::error::ReadError;
 use super::fold::Fold;
 use super::options::{Encoding, ReadOptions};
 use super::quick::Compiled;
@@ -20,42 +20,6 @@ use super::records::Dialect;
 use super::sheet;
 use super::table::{Counts, Part};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::words::{Saying, Speak};
-use crate::{displays_as_said, saying};
-
-/// Why reading cannot go on.
-#[derive(Debug, Error)]
-pub enum ReadError {
-    /// The operating system refuses a file or folder.
-    Io {
-        /// The file or folder.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        error: io::Error,
-    },
-}
-
-impl Speak for ReadError {
-    fn saying(&self) -> Saying {
-        match self {
-            Self::Io { path, error } => {
-                saying!("errors.unreadable", path = path, error = error.saying())
-            }
-        }
-    }
-}
-
-displays_as_said!(ReadError);
-
-impl ReadError {
-    pub(crate) fn io(path: &Path, error: io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            error,
-        }
-    }
-}
 
 /// What was read of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]

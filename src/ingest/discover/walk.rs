@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ingest::read::ReadError;
+use crate::ingest::error::ReadError;
 
 /// Folders within folders are searched this deep; deeper ones are told.
 const DEPTH: usize = 16;
