@@ -5,25 +5,10 @@
 
 mod svg;
 
+pub use crate::theme::Logo;
+
 /// Beyond this a picture is no logo, and would cost more memory than the report.
 pub const MOST_PIXELS: u64 = 16_000_000;
-
-/// A picture's pixels, rows from the top, eight bits a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Logo {
-    /// Pixels across; at least 1.
-    pub width: u32,
-    /// Pixels down; at least 1.
-    pub height: u32,
-    /// Red, green and blue of each pixel; its grey alone where [`Logo::grey`] is set.
-    pub colours: Vec<u8>,
-    /// Whether a pixel is one grey instead of three parts.
-    pub grey: bool,
-    /// How opaque each pixel is, 0 to 255; none where all are opaque.
-    pub opacity: Option<Vec<u8>>,
-    /// Whether it has no size of its own and fills the room there is: one drawn from an SVG.
-    pub scalable: bool,
-}
 
 /// The highest a logo is shown, in millimetres.
 pub const HIGHEST_MM: f64 = 18.0;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer};
 
-use crate::chart::display::Colour;
-use crate::logo::Logo;
+/// A colour, 0xRRGGBB.
+pub type Colour = u32;
 
 /// Colours, page and type sizes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -19,6 +19,23 @@ pub struct Theme {
     /// The picture on the cover.
     #[serde(skip)]
     pub logo: Option<Logo>,
+}
+
+/// A picture's pixels, rows from the top, eight bits a part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// Pixels across; at least 1.
+    pub width: u32,
+    /// Pixels down; at least 1.
+    pub height: u32,
+    /// Red, green and blue of each pixel; its grey alone where [`Logo::grey`] is set.
+    pub colours: Vec<u8>,
+    /// Whether a pixel is one grey instead of three parts.
+    pub grey: bool,
+    /// How opaque each pixel is, 0 to 255; none where all are opaque.
+    pub opacity: Option<Vec<u8>>,
+    /// Whether it has no size of its own and fills the room there is: one drawn from an SVG.
+    pub scalable: bool,
 }
 
 /// The colours, 0xRRGGBB.

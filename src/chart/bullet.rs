@@ -1,13 +1,13 @@
 //! Actual against target: one row a metric on a shared axis where 1 is on target, and the same in
 //! small for a table cell.
 
-use crate::chart::BulletChart;
 use crate::chart::axis::HAIRLINE;
 use crate::chart::canvas::{Canvas, Ink, Setting};
 use crate::chart::colour::mix;
 use crate::chart::display::{Anchor, DisplayList, Mark};
 use crate::chart::rows::Rows;
-use crate::report::document::Bullet;
+use crate::chart::{Bullet, BulletChart};
+use crate::say;
 use crate::theme::Theme;
 
 /// The longest bar drawn, in targets; longer ones are cut with a visible break.
@@ -17,7 +17,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &BulletChart) -> DisplayList {
     let labels: Vec<String> = chart.rows.iter().map(|row| row.label.clone()).collect();
     let rows = Rows::fit(s, &labels, 0.28, s.size() * 2.0, (18.0, s.line() * 1.2));
     let gap = s.size() * 1.3;
-    let actual_head = s.lang.pick("实际", "Actual");
+    let actual_head = say!(s.lang, "chart.actual");
     let share = s.width * 0.17;
     let texts = |pick: fn(&crate::chart::BulletRow) -> &String| -> Vec<String> {
         chart

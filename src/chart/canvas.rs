@@ -8,6 +8,7 @@
 use crate::chart::colour::Palette;
 use crate::chart::display::{Anchor, Bounds, Colour, DisplayList, Mark, TextMeasure};
 use crate::format;
+use crate::say;
 use crate::theme::Theme;
 use crate::value::NumberStyle;
 use crate::words::Lang;
@@ -95,6 +96,15 @@ impl<'a> Setting<'a> {
     /// A number in base units as it is printed in the chart.
     pub(super) fn number(&self, number: f64, style: NumberStyle) -> String {
         format::number(number, style, self.lang)
+    }
+
+    /// The text above a plot: the unit, and that the axis starts at `from` rather than at 0.
+    pub(super) fn axis_head(&self, unit: &str, from: &str) -> String {
+        let note = say!(self.lang, "chart.axis_from", from = from);
+        if unit.is_empty() {
+            return note;
+        }
+        say!(self.lang, "chart.unit_with_note", unit = unit, note = note)
     }
 }
 

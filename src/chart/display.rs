@@ -1,7 +1,6 @@
 //! The display list: marks in points on a page or a chart, painted in order.
 
-/// A colour, 0xRRGGBB.
-pub type Colour = u32;
+use crate::theme::Colour;
 
 /// Where a text's x lies in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

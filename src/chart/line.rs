@@ -88,18 +88,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &LineChart) -> DisplayList {
     let mut canvas = Canvas::new(s, plot.bottom + below.height(s));
     let note = if axis.low > 0.0 {
         let from = axis.print(axis.low, chart.style, s.lang);
-        let note = s
-            .lang
-            .pick("纵轴自 {} 起", "axis starts at {}")
-            .replace("{}", &from);
-        match chart.unit_label.as_str() {
-            "" => note,
-            unit => s
-                .lang
-                .pick("{u}（{n}）", "{u} ({n})")
-                .replace("{u}", unit)
-                .replace("{n}", &note),
-        }
+        s.axis_head(&chart.unit_label, &from)
     } else {
         chart.unit_label.clone()
     };

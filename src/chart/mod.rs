@@ -175,8 +175,17 @@ pub struct WaterfallChart {
     pub style: NumberStyle,
     /// The unit as text.
     pub unit_label: String,
-    /// What the axis says where it starts above 0; `{}` stands for the number.
-    pub axis_note: String,
+}
+
+/// A bar of `actual` with a mark at `target`, both as fractions of the width (0–1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bullet {
+    /// The bar's length, 0–1.
+    pub actual: f64,
+    /// The target's place, 0–1.
+    pub target: f64,
+    /// Whether the target is met.
+    pub met: bool,
 }
 
 /// A row of a bullet chart.

@@ -9,7 +9,6 @@ use proptest::prelude::*;
 use crate::chart::display::{Colour, DisplayList, Mark, TextMeasure};
 use crate::chart::*;
 use crate::font::Fonts;
-use crate::report::document::Bullet;
 use crate::theme::Theme;
 use crate::value::{Noun, NumberStyle, Tone, Unit};
 use crate::words::Lang;
@@ -224,7 +223,6 @@ fn waterfall() -> impl Strategy<Value = ChartKind> {
             steps,
             style,
             unit_label,
-            axis_note: "纵轴自 {} 起".to_owned(),
         })
     })
 }

@@ -13,7 +13,8 @@ use crate::chart::display::{Anchor, DisplayList};
 use crate::chart::rows::Rows;
 use crate::chart::{TimelineChart, TimelineItem};
 use crate::format::decimal;
-use crate::words::{Lang, LangTag};
+use crate::say;
+use crate::words::Lang;
 
 /// The most items drawn: their labels still have room on a page.
 const MOST: usize = 40;
@@ -108,9 +109,8 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
         }
     }
     if left_out > 0 {
-        let count = left_out.to_string();
-        let note = s.lang.pick("另有 {} 项未画出", "{} more are not drawn");
-        let note = s.cut(&note.replace("{}", &count), s.width, false);
+        let note = say!(s.lang, "chart.not_drawn", count = left_out);
+        let note = s.cut(&note, s.width, false);
         canvas.text(0.0, rows.bottom() + s.line() * 1.2, &note, muted);
     }
     canvas.line(
@@ -214,29 +214,36 @@ fn ticks(first: Date, last: Date, lang: Lang) -> Vec<(Date, String)> {
 
 /// A day without its year: `5月3日`, `3 May`.
 fn short(date: Date, lang: Lang) -> String {
-    match lang.tag() {
-        LangTag::Zh => format!("{}月{}日", date.month(), date.day()),
-        LangTag::En => format!("{} {}", date.day(), english(date)),
-    }
+    say!(
+        lang,
+        "chart.date.day",
+        month = date.month().unsigned_abs(),
+        day = date.day().unsigned_abs(),
+        name = name(date, lang)
+    )
 }
 
 /// A month, with its year at the start of the axis and in January.
 fn month(date: Date, opens: bool, lang: Lang) -> String {
-    let year = opens || date.month() == 1;
-    match lang.tag() {
-        LangTag::Zh if year => format!("{}年{}月", date.year(), date.month()),
-        LangTag::Zh => format!("{}月", date.month()),
-        LangTag::En if year => format!("{} {}", english(date), date.year()),
-        LangTag::En => english(date).to_owned(),
+    let name = name(date, lang);
+    if opens || date.month() == 1 {
+        let month = date.month().unsigned_abs();
+        say!(
+            lang,
+            "chart.date.month_of_year",
+            year = date.year(),
+            month = month,
+            name = name
+        )
+    } else {
+        name.to_owned()
     }
 }
 
-fn english(date: Date) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let index = usize::try_from(date.month() - 1).unwrap_or(0);
-    NAMES.get(index).copied().unwrap_or("")
+/// The month's short name.
+fn name(date: Date, lang: Lang) -> &'static str {
+    let month = date.month();
+    lang.text(&format!("chart.date.{month}"))
 }
 
 #[cfg(test)]

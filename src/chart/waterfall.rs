@@ -161,16 +161,11 @@ fn base(lowest: f64, highest: f64) -> f64 {
 
 /// The text above the plot: the unit, and where the axis starts if not at 0.
 fn unit(s: Setting<'_>, chart: &WaterfallChart, base: f64) -> String {
-    if base <= 0.0 || chart.axis_note.is_empty() {
+    if base <= 0.0 {
         return chart.unit_label.clone();
     }
     let from = s.number(base * chart.style.divisor(s.lang), chart.style);
-    let note = chart.axis_note.replace("{}", &from);
-    if chart.unit_label.is_empty() {
-        return note;
-    }
-    let (open, close) = (s.lang.pick("（", " ("), s.lang.pick("）", ")"));
-    format!("{}{open}{note}{close}", chart.unit_label)
+    s.axis_head(&chart.unit_label, &from)
 }
 
 #[cfg(test)]
@@ -197,7 +192,6 @@ mod tests {
             ],
             style: NumberStyle::fit(Unit::Count(Noun::Subscribers), 1.0),
             unit_label: "户".to_owned(),
-            axis_note: "纵轴自 {} 起".to_owned(),
         }));
         assert_eq!(
             texts(&list),

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Deserializer};
 
 use super::ConfigError;
-use crate::chart::display::Colour;
-use crate::theme::{self, Colours, Theme};
+use crate::theme::{self, Colour, Colours, Theme};
 
 /// `[theme]`: colours, paper, margins, logo and fonts.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -8,8 +8,9 @@ use crate::chart::{
     StackedChart, TimelineChart, WaterfallChart,
 };
 use crate::report::document::{Cell, Column, ColumnKind, Row, Table};
+use crate::say;
 use crate::value::{NumberStyle, Scale, Tone, Unit, Value};
-use crate::words::{Lang, LangTag};
+use crate::words::Lang;
 
 /// The style of shares, progress and attainment.
 pub(super) const PERCENT: NumberStyle = NumberStyle {
@@ -61,13 +62,13 @@ fn series_table(head: &str, labels: &[String], series: &[Series], style: NumberS
 
 fn lines(line: &LineChart, lang: Lang) -> Parts {
     let (mut columns, mut rows) = series_table(
-        lang.pick("时间", "Period"),
+        say!(lang, "chart.head.period"),
         &line.labels,
         &line.series,
         line.style,
     );
     if !line.annotations.is_empty() {
-        columns.push(Column::text("note", lang.pick("说明", "Note")));
+        columns.push(Column::text("note", say!(lang, "chart.head.note")));
         for (i, row) in rows.iter_mut().enumerate() {
             let notes: Vec<&str> = line
                 .annotations
@@ -83,7 +84,7 @@ fn lines(line: &LineChart, lang: Lang) -> Parts {
 
 fn bars_table(bars: &BarChart, lang: Lang) -> Parts {
     let (mut columns, mut rows) = series_table(
-        lang.pick("项目", "Item"),
+        say!(lang, "chart.head.item"),
         &bars.labels,
         &bars.series,
         bars.style,
@@ -108,7 +109,7 @@ fn stacked_table(stacked: &StackedChart, lang: Lang) -> Parts {
         })
         .collect();
     series_table(
-        lang.pick("项目", "Item"),
+        say!(lang, "chart.head.item"),
         &stacked.labels,
         &series,
         stacked.style,
@@ -117,8 +118,8 @@ fn stacked_table(stacked: &StackedChart, lang: Lang) -> Parts {
 
 fn pareto_table(pareto: &ParetoChart, lang: Lang) -> Parts {
     let columns = vec![
-        Column::text("label", lang.pick("项目", "Item")),
-        Column::number("value", lang.pick("数值", "Value"), pareto.style),
+        Column::text("label", say!(lang, "chart.head.item")),
+        Column::number("value", say!(lang, "chart.head.value"), pareto.style),
         Column::number("share", &pareto.column_heads.0, PERCENT),
         Column::number("cumulative", &pareto.column_heads.1, PERCENT),
     ];
@@ -140,8 +141,8 @@ fn pareto_table(pareto: &ParetoChart, lang: Lang) -> Parts {
 
 fn waterfall_table(waterfall: &WaterfallChart, lang: Lang) -> Parts {
     let columns = vec![
-        Column::text("label", lang.pick("项目", "Step")),
-        Column::number("value", lang.pick("数值", "Value"), waterfall.style),
+        Column::text("label", say!(lang, "chart.head.step")),
+        Column::number("value", say!(lang, "chart.head.value"), waterfall.style),
     ];
     let rows = waterfall.steps.iter().map(|step| {
         let cells = vec![
@@ -159,17 +160,17 @@ fn waterfall_table(waterfall: &WaterfallChart, lang: Lang) -> Parts {
 
 fn bullet_table(bullet: &BulletChart, lang: Lang) -> Parts {
     let columns = vec![
-        Column::text("label", lang.pick("指标", "Metric")),
-        Column::of("actual", lang.pick("实际", "Actual"), ColumnKind::Mixed),
+        Column::text("label", say!(lang, "chart.head.metric")),
+        Column::of("actual", say!(lang, "chart.head.actual"), ColumnKind::Mixed),
         Column::of("target", &bullet.target_label, ColumnKind::Mixed),
-        Column::number("ratio", lang.pick("实际/目标", "Actual / target"), PERCENT),
-        Column::of("met", lang.pick("结果", "Result"), ColumnKind::Word),
+        Column::number("ratio", say!(lang, "chart.head.over_target"), PERCENT),
+        Column::of("met", say!(lang, "chart.head.result"), ColumnKind::Word),
     ];
     let rows = bullet.rows.iter().map(|row| {
         let (word, tone) = if row.met {
-            (lang.pick("达成", "met"), Tone::Good)
+            (say!(lang, "chart.head.met"), Tone::Good)
         } else {
-            (lang.pick("未达成", "missed"), Tone::Bad)
+            (say!(lang, "chart.head.missed"), Tone::Bad)
         };
         Row::new(vec![
             Cell::text(&row.label),
@@ -191,10 +192,9 @@ fn heatmap_table(heatmap: &HeatmapChart, lang: Lang) -> Parts {
         (&heatmap.columns, &heatmap.rows)
     };
     let unit = heatmap.unit_label.trim();
-    let head = match (unit, lang.tag()) {
-        ("", _) => lang.pick("项目", "Item").to_owned(),
-        (_, LangTag::Zh) => format!("单位：{unit}"),
-        (_, LangTag::En) => format!("In {unit}"),
+    let head = match unit {
+        "" => say!(lang, "chart.head.item").to_owned(),
+        unit => say!(lang, "chart.head.in_unit", unit = unit),
     };
     let mut columns = vec![Column::text("label", head)];
     // The unit stands in the first head: a grid's heads are too narrow to repeat it.
@@ -228,15 +228,15 @@ fn heatmap_table(heatmap: &HeatmapChart, lang: Lang) -> Parts {
 fn timeline_table(timeline: &TimelineChart, lang: Lang) -> Parts {
     let progress = timeline.items.iter().any(|item| item.progress.is_some());
     let mut columns = vec![
-        Column::text("label", lang.pick("行动", "Action")),
-        Column::text("owner", lang.pick("责任人", "Owner")),
-        Column::of("start", lang.pick("开始", "Start"), ColumnKind::Date),
-        Column::of("end", lang.pick("完成", "End"), ColumnKind::Date),
+        Column::text("label", say!(lang, "chart.head.action")),
+        Column::text("owner", say!(lang, "chart.head.owner")),
+        Column::of("start", say!(lang, "chart.head.start"), ColumnKind::Date),
+        Column::of("end", say!(lang, "chart.head.end"), ColumnKind::Date),
     ];
     if progress {
         columns.push(Column::number(
             "progress",
-            lang.pick("进度", "Progress"),
+            say!(lang, "chart.head.progress"),
             PERCENT.places(0),
         ));
     }

@@ -12,8 +12,9 @@ use crate::chart::Chart;
 use crate::format::{self, ABSENT};
 use crate::render::chart_table::chart_table;
 use crate::report::document::{Block, Change, Document, FindingBlock, Kpi, Panel, Section, Text};
+use crate::say;
 use crate::value::{Severity, Value};
-use crate::words::{Lang, LangTag};
+use crate::words::Lang;
 use anchor::Anchors;
 use inline::{Place, plain, rich};
 use table::{Align, Grid};
@@ -34,7 +35,7 @@ pub fn markdown(document: &Document, charts: ChartLinks) -> String {
     let lang = document.lang;
     let mut anchors = Anchors::default();
     anchors.heading(&document.title);
-    let contents_head = lang.pick("目录", "Contents");
+    let contents_head = say!(lang, "page.contents");
     anchors.heading(contents_head);
 
     let mut body = Writer {
@@ -86,21 +87,25 @@ impl Blocks {
 fn particulars(document: &Document) -> String {
     let lang = document.lang;
     let mut lines = vec![
-        (lang.pick("营业厅", "Hall"), document.hall.clone()),
+        (say!(lang, "page.hall"), document.hall.clone()),
         (
-            lang.pick("月份", "Month"),
+            say!(lang, "page.month"),
             format::month(document.month, lang),
         ),
     ];
     if let Some(presenter) = &document.presenter {
-        lines.push((lang.pick("汇报人", "Presented by"), presenter.clone()));
+        lines.push((say!(lang, "page.presenter"), presenter.clone()));
     }
     if let Some(date) = document.date {
-        lines.push((lang.pick("日期", "Date"), format::date(date, lang)));
+        lines.push((say!(lang, "page.date"), format::date(date, lang)));
     }
-    let lines = lines
-        .iter()
-        .map(|(label, text)| format!("- {label}{}{}", colon(lang), plain(text, Place::Inline)));
+    let lines = lines.iter().map(|(label, text)| {
+        format!(
+            "- {}{}",
+            say!(lang, "page.labelled", label = *label),
+            plain(text, Place::Inline)
+        )
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -112,13 +117,6 @@ fn cover_only(document: &Document) -> Vec<&Kpi> {
         return Vec::new();
     }
     document.cover.iter().collect()
-}
-
-const fn colon(lang: Lang) -> &'static str {
-    match lang.tag() {
-        LangTag::Zh => "：",
-        LangTag::En => ": ",
-    }
 }
 
 /// Writes the sections and collects the contents list on the way.
@@ -229,7 +227,7 @@ impl Writer<'_> {
         let lang = self.lang;
         self.heading(self.level + 1, &finding.title.to_plain());
         let severity = (
-            lang.pick("严重程度", "Severity").to_owned(),
+            say!(lang, "page.severity.head").to_owned(),
             Text::plain(severity_word(finding.severity, lang)),
         );
         let lines = std::iter::once(&severity)
@@ -244,7 +242,11 @@ impl Writer<'_> {
                     }]),
                     Place::Inline,
                 );
-                format!("- {label}{}{}", colon(lang), rich(text, Place::Inline))
+                format!(
+                    "- {}{}",
+                    say!(lang, "page.labelled", label = label),
+                    rich(text, Place::Inline)
+                )
             });
         self.out.push(lines.collect::<Vec<_>>().join("\n"));
     }
@@ -253,9 +255,9 @@ impl Writer<'_> {
 /// The word for a severity.
 fn severity_word(severity: Severity, lang: Lang) -> &'static str {
     match severity {
-        Severity::High => lang.pick("高", "high"),
-        Severity::Medium => lang.pick("中", "medium"),
-        Severity::Low => lang.pick("低", "low"),
+        Severity::High => say!(lang, "page.severity.high"),
+        Severity::Medium => say!(lang, "page.severity.medium"),
+        Severity::Low => say!(lang, "page.severity.low"),
     }
 }
 
@@ -303,16 +305,16 @@ fn list(numbered: bool, items: &[Text]) -> String {
 /// KPI cards as rows: name, value, change, remark; the last two only where some card has one.
 fn kpi_table(kpis: &[&Kpi], lang: Lang) -> String {
     let mut grid = Grid::new(vec![
-        (lang.pick("指标", "Metric").to_owned(), Align::Left),
-        (lang.pick("数值", "Value").to_owned(), Align::Right),
+        (say!(lang, "page.card.metric").to_owned(), Align::Left),
+        (say!(lang, "page.card.value").to_owned(), Align::Right),
     ]);
     let changes = kpis.iter().any(|kpi| kpi.change.is_some());
     let notes = kpis.iter().any(|kpi| !kpi.note.is_empty());
     if changes {
-        grid.column(lang.pick("变化", "Change"), Align::Right);
+        grid.column(say!(lang, "page.card.change"), Align::Right);
     }
     if notes {
-        grid.column(lang.pick("备注", "Remark"), Align::Left);
+        grid.column(say!(lang, "page.card.remark"), Align::Left);
     }
     for kpi in kpis {
         let mut cells = vec![

@@ -307,7 +307,6 @@ fn performance_charts() -> Vec<Block> {
                 .into(),
                 style: style(Unit::Count(Noun::Subscribers), Scale::One, 0),
                 unit_label: "户".to_owned(),
-                axis_note: "纵轴自 {} 起".to_owned(),
             }),
         ),
         chart(

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
+pub use crate::chart::Bullet;
 use crate::chart::Chart;
 use crate::metrics::ledger::Formula;
 use crate::month::Month;
@@ -277,17 +278,6 @@ pub enum Dot {
     Yellow,
     /// Blue level.
     Blue,
-}
-
-/// A bar of `actual` with a mark at `target`, both as fractions of the cell's width (0–1).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bullet {
-    /// The bar's length, 0–1.
-    pub actual: f64,
-    /// The target's place, 0–1.
-    pub target: f64,
-    /// Whether the target is met.
-    pub met: bool,
 }
 
 impl Cell {

@@ -20,10 +20,12 @@ macro_rules! files {
 }
 
 files![
+    "chart",
     "charts",
     "choices",
     "diagnostics",
     "errors",
+    "page",
     "phrases",
     "tables",
     "units"

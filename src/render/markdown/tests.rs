@@ -300,7 +300,6 @@ fn empty_blocks_print_nothing() {
                 signed: false,
             },
             unit_label: String::new(),
-            axis_note: String::new(),
         }),
     };
     let text = printed(vec![

@@ -3,8 +3,9 @@
 use crate::chart::{self, Anchor, Mark, TextMeasure};
 use crate::format;
 use crate::report::document::{Kpi, Text};
+use crate::say;
 use crate::value::{Tone, Value};
-use crate::words::{Lang, LangTag};
+use crate::words::Lang;
 
 use super::display::{Item, NodeId, Owner, Role, shift};
 use super::flow::Slab;
@@ -260,7 +261,7 @@ fn change_text(value: &Value, lang: Lang) -> String {
     };
     let size = format::value(&Value::Number(number.abs(), *unit), lang);
     if size.chars().all(|c| !c.is_ascii_digit() || c == '0') {
-        return lang.pick("持平", "unchanged").to_owned();
+        return say!(lang, "page.card.unchanged").to_owned();
     }
     let arrow = if *number < 0.0 { '▼' } else { '▲' };
     format!("{arrow} {size}")
@@ -287,18 +288,15 @@ fn trend_alt(kpi: &Kpi, lang: Lang) -> String {
         })
     };
     let (first, last) = (print(known.first()), print(known.last()));
-    match lang.tag() {
-        LangTag::Zh => format!(
-            "{}近 {} 个月走势：从 {first} 到 {last}",
-            kpi.name,
-            kpi.trend.len()
-        ),
-        LangTag::En => format!(
-            "{}, the last {} months: from {first} to {last}",
-            kpi.name,
-            kpi.trend.len()
-        ),
-    }
+    let (name, months) = (&kpi.name, kpi.trend.len());
+    say!(
+        lang,
+        "page.card.trend",
+        name = *name,
+        months = months,
+        first = first,
+        last = last
+    )
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn title(setter: &mut Setter, parent: NodeId) -> Slab {
         colour: setter.theme.colours.navy,
     };
     let node = setter.tree.add(parent, Role::Heading(2));
-    let text = setter.lang.pick("目录", "Contents");
+    let text = crate::say!(setter.lang, "page.contents");
     Slab {
         height: style.leading + 12.0,
         keep: true,

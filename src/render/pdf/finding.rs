@@ -2,6 +2,7 @@
 
 use crate::chart::{Anchor, Mark, TextMeasure};
 use crate::report::document::{FindingBlock, Text};
+use crate::say;
 use crate::value::Severity;
 
 use super::display::{Item, NodeId, Owner, Role};
@@ -13,9 +14,15 @@ pub(super) fn slabs(setter: &mut Setter, finding: &FindingBlock, parent: NodeId)
     const BADGE: (f64, f64) = (22.0, 12.8);
     let colours = setter.theme.colours;
     let (colour, word) = match finding.severity {
-        Severity::High => (colours.red, setter.lang.pick("高", "High")),
-        Severity::Medium => (colours.amber, setter.lang.pick("中", "Medium")),
-        Severity::Low => (colours.grey_dark, setter.lang.pick("低", "Low")),
+        Severity::High => (colours.red, say!(setter.lang, "page.severity.badge_high")),
+        Severity::Medium => (
+            colours.amber,
+            say!(setter.lang, "page.severity.badge_medium"),
+        ),
+        Severity::Low => (
+            colours.grey_dark,
+            say!(setter.lang, "page.severity.badge_low"),
+        ),
     };
     let level = 4.min(setter.level + 1).max(3);
     let head = setter.tree.add(parent, Role::Heading(level));

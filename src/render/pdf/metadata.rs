@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, StringFormat,
 
 use crate::format;
 use crate::report::document::Document;
-use crate::words::LangTag;
+use crate::say;
 
 /// Who made the file.
 const PRODUCER: &str = concat!("yuebao ", env!("CARGO_PKG_VERSION"));
@@ -22,10 +22,13 @@ pub(super) fn text_string(text: &str) -> Object {
 /// The file's title: report, hall and month.
 pub(super) fn title(document: &Document) -> String {
     let month = format::month(document.month, document.lang);
-    match document.lang.tag() {
-        LangTag::Zh => format!("{}{month}{}", document.hall, document.title),
-        LangTag::En => format!("{}, {}, {month}", document.title, document.hall),
-    }
+    say!(
+        document.lang,
+        "page.file_title",
+        hall = document.hall,
+        month = month,
+        title = document.title
+    )
 }
 
 /// The report's date, or the month's last day: never the clock's.

@@ -5,9 +5,9 @@ use crate::font::Fonts;
 use crate::format;
 use crate::logo;
 use crate::report::document::{Document, Kpi, Text};
+use crate::say;
 use crate::theme::{POINTS_PER_MM, Theme};
 use crate::value::{Unit, Value};
-use crate::words::LangTag;
 
 use super::blocks;
 use super::contents;
@@ -64,7 +64,7 @@ pub(super) fn layout(document: &Document, theme: &Theme, fonts: &Fonts) -> Layou
         // sections begin.
         let trial = contents::pages(&mut setter, contents_node).len();
         number_entries(&mut setter, &sections, 1 + trial);
-        let title = document.lang.pick("目录", "Contents").to_owned();
+        let title = say!(document.lang, "page.contents").to_owned();
         setter.tree.clear(contents_node);
         pages.extend(
             contents::pages(&mut setter, contents_node)
@@ -131,17 +131,16 @@ fn running(
     let (left, right) = (setter.frame.left, setter.frame.left + setter.frame.width);
     let head = setter.frame.top - 27.8 - size * 1.5;
     let month = format::month(document.month, lang);
-    let title = match lang.tag() {
-        LangTag::Zh => format!("{} · {month}工作总结", document.hall),
-        LangTag::En => format!("{} · Monthly report, {month}", document.hall),
-    };
+    let title = say!(
+        lang,
+        "page.running_head",
+        hall = document.hall,
+        month = month
+    );
     let section = setter.fitted(&page.section, style, setter.frame.width * 0.45);
     let rest = setter.frame.width - setter.fonts.width(&section, size, false) - 16.0;
     let title = setter.fitted(&title, style, rest);
-    let note = lang.pick(
-        "数据来源见附录；— 表示无数据",
-        "Sources in the appendix; — means no data",
-    );
+    let note = say!(lang, "page.running_foot");
     let foot = height - setter.theme.page.margin_bottom_mm * POINTS_PER_MM + 8.0;
     let mut set = |text: &str, x: f64, top: f64, anchor: Anchor| {
         if !text.is_empty() {
@@ -200,12 +199,9 @@ fn cover(setter: &mut Setter, document: &Document, width: f64, height: f64) -> P
     }
     let small = style(10.5, 19.5, false, colours.muted);
     let facts = [
+        (say!(lang, "page.presenter"), document.presenter.clone()),
         (
-            lang.pick("汇报人", "Presented by"),
-            document.presenter.clone(),
-        ),
-        (
-            lang.pick("日期", "Date"),
+            say!(lang, "page.date"),
             document.date.map(|date| format::date(date, lang)),
         ),
     ];
@@ -256,10 +252,10 @@ fn logo(
     let scale = (HIGHEST / size.1)
         .min(WIDEST.min(right - left) / size.0)
         .min(own);
-    let alt = match document.lang.tag() {
-        LangTag::Zh => format!("{}标志", document.hall),
-        LangTag::En if document.hall.is_empty() => "Logo".to_owned(),
-        LangTag::En => format!("Logo of {}", document.hall),
+    let alt = if document.hall.is_empty() {
+        say!(document.lang, "page.logo").to_owned()
+    } else {
+        say!(document.lang, "page.logo_of", hall = document.hall)
     };
     // A low page has its titles nearer to its top edge.
     let top = (setter.theme.page.margin_top_mm * POINTS_PER_MM)
@@ -304,10 +300,13 @@ fn cover_figures(
         let name = if percent || unspoken || unit.is_empty() {
             kpi.name.clone()
         } else {
-            match setter.lang.tag() {
-                LangTag::Zh => format!("{}（{unit}）", kpi.name),
-                LangTag::En => format!("{} ({unit})", kpi.name),
-            }
+            let label = &kpi.name;
+            say!(
+                setter.lang,
+                "units.head.with_unit",
+                label = *label,
+                unit = unit
+            )
         };
         let mut value = Style {
             size: 18.4,

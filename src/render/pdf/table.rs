@@ -390,13 +390,9 @@ fn row_slabs(
         let mut owner = setter.tree.add(node, role);
         if let (ColumnKind::Bullet, Some(bullet)) = (column.kind, cell.bullet) {
             let alt = if bullet.met {
-                setter
-                    .lang
-                    .pick("条形达到目标线", "the bar reaches the target")
+                crate::say!(setter.lang, "page.bar_met")
             } else {
-                setter
-                    .lang
-                    .pick("条形未达目标线", "the bar misses the target")
+                crate::say!(setter.lang, "page.bar_missed")
             };
             owner = setter.tree.figure(owner, alt.to_owned());
         }

@@ -118,7 +118,6 @@ fn waterfall(desk: &Desk<'_>, now: &SubscriberMonth<'_>) -> Drawn {
             .collect(),
         style,
         unit_label: style.unit_label(lang),
-        axis_note: say!(lang, "charts.subscriber_waterfall.axis").to_owned(),
     };
     let follows = steps.into_iter().enumerate();
     let follows = follows.map(|(row, (_, formula, _))| ((row, 1), formula));

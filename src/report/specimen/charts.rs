@@ -50,7 +50,6 @@ pub(super) fn charts() -> Vec<Chart> {
         ],
         style: style(Unit::Count(Noun::Subscribers)),
         unit_label: "户".to_owned(),
-        axis_note: "纵轴自 {} 起".to_owned(),
     };
     let pareto = ParetoChart {
         items: [

@@ -194,7 +194,6 @@ mod tests {
             ],
             style: specimen::WAN,
             unit_label: String::new(),
-            axis_note: String::new(),
         };
         let found: Vec<(f64, f64, f64)> = bars(&waterfall)
             .iter()
