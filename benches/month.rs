@@ -148,12 +148,12 @@ fn workbook_of_500_halls(bencher: Bencher<'_, '_>) {
         ..SampleOptions::new("2025-04".parse().expect("a month"))
     };
     sample::write(folder.path(), &options, &mut |_| ()).expect("a sample");
-    let (report, sources) = reported(folder.path().to_owned());
+    let (report, _) = reported(folder.path().to_owned());
     let theme = Theme::default();
-    let bytes = render::xlsx::xlsx(&report, &sources, &theme).expect("a workbook");
+    let bytes = render::xlsx::xlsx(&report, &theme).expect("a workbook");
     bencher
         .counter(BytesCount::new(bytes.len()))
-        .bench_local(|| render::xlsx::xlsx(&report, &sources, &theme));
+        .bench_local(|| render::xlsx::xlsx(&report, &theme));
 }
 
 /// The PDF of the example once its figures are there. Items are pages.

@@ -1,6 +1,6 @@
 //! The display list: marks in points on a page or a chart, painted in order.
 
-use crate::theme::Colour;
+pub use crate::theme::Colour;
 
 /// Where a text's x lies in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -377,7 +377,7 @@ impl Desk<'_> {
                 rendered.warnings = lacks.collect();
                 rendered.bytes = pdf.bytes;
             }
-            Format::Xlsx => rendered.bytes = render::xlsx::xlsx(report, self.sources, &self.theme)?,
+            Format::Xlsx => rendered.bytes = render::xlsx::xlsx(report, &self.theme)?,
             Format::Json => {
                 rendered.bytes = render::json::json(report, hall, self.sources).into_bytes();
             }

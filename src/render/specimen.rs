@@ -474,6 +474,7 @@ pub(super) fn document() -> Document {
         presenter: Some("李敏".to_owned()),
         date: Some(date(2025, 5, 3)),
         cover: kpis().into_iter().take(2).collect(),
+        sheets: Vec::new(),
         sections: vec![
             section(
                 "summary",

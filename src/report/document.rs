@@ -32,6 +32,40 @@ pub struct Document {
     pub cover: Vec<Kpi>,
     /// Summary, the six numbered sections, appendix, in order.
     pub sections: Vec<Section>,
+    /// What the workbook alone has, in order.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet of the workbook beside those of the sections: lists that an auditor asks for, with what is to be said of them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sheet {
+    /// A stable name: `sources`.
+    pub id: &'static str,
+    /// Its name.
+    pub title: String,
+    /// What it holds, in reading order.
+    pub blocks: Vec<Block>,
+    /// The id of the table that has the filter, and whose head stays in view.
+    pub leads: &'static str,
+    /// How many columns of that table stay in view.
+    pub keeps: u16,
+    /// The widths of the sheet's columns, in characters.
+    pub widths: Vec<f64>,
+    /// Numbers that whoever works with the sheet may change, in the row above the leading table.
+    pub inputs: Vec<Input>,
+    /// What they are, in a word.
+    pub inputs_are: String,
+}
+
+/// A number that the formulas of a sheet name, and that may be changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Input {
+    /// Its name in formulas.
+    pub name: &'static str,
+    /// The column that it stands above.
+    pub column: &'static str,
+    /// Its value.
+    pub value: f64,
 }
 
 impl Document {
@@ -224,6 +258,21 @@ pub struct Column {
     pub label: String,
     /// What its cells are.
     pub kind: ColumnKind,
+    /// How many columns of a sheet it takes.
+    pub spans: u16,
+    /// How a workbook colours its numbers, so that the colours follow when somebody changes one.
+    pub shade: Option<Shade>,
+}
+
+/// How a column's numbers are coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shade {
+    /// The darker the more, from 0 to 100.
+    Scale,
+    /// A bar as long as the number, 100 at two thirds of the cell.
+    Bar,
+    /// Red below 1.
+    BelowOne,
 }
 
 /// How a column's cells are printed.
@@ -237,6 +286,10 @@ pub enum ColumnKind {
     Number(NumberStyle),
     /// Numbers of differing units (a table of metrics): each prints its own unit, right-aligned.
     Mixed,
+    /// The same where the unit stands in a column beside.
+    Bare,
+    /// Changes in differing units: each prints its sign and its unit.
+    Change,
     /// Dates or times, right-aligned.
     Date,
     /// A small bullet chart in each cell ([`Cell::bullet`]).
@@ -267,6 +320,10 @@ pub struct Cell {
     pub bullet: Option<Bullet>,
     /// How a number follows from the ledger, for renderers that can work it out again; the value stands all the same.
     pub formula: Option<Box<Formula>>,
+    /// How it follows from cells of its sheet, as a spreadsheet's formula in which columns stand in braces by their keys:
+    /// `{sales}` is the cell of the same row, `{$sales}` the same with its column held, `{sales..}` the column's rows without
+    /// totals, `{sales:}` the same held, `{targets/sales:}` that of another table. Where it gives `—` the value is absent.
+    pub live: Option<Box<str>>,
 }
 
 /// The colour of a complaint level.
@@ -291,6 +348,7 @@ impl Cell {
             dot: None,
             bullet: None,
             formula: None,
+            live: None,
         }
     }
 
@@ -319,6 +377,13 @@ impl Cell {
         self
     }
 
+    /// The same cell with how it follows from others of its sheet.
+    #[must_use]
+    pub fn live(mut self, formula: impl Into<Box<str>>) -> Self {
+        self.live = Some(formula.into());
+        self
+    }
+
     /// The same cell in bold.
     #[must_use]
     pub const fn bold(mut self) -> Self {
@@ -339,6 +404,8 @@ impl Column {
             key: key.to_owned(),
             label: label.into(),
             kind,
+            spans: 1,
+            shade: None,
         }
     }
 
@@ -393,6 +460,7 @@ mod tests {
             date: None,
             cover: Vec::new(),
             sections: sections.iter().map(section).collect(),
+            sheets: Vec::new(),
         }
     }
 

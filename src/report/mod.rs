@@ -12,6 +12,7 @@ pub(crate) mod exhibits;
 mod parse;
 pub mod phrases;
 pub mod problem_list;
+pub(crate) mod sheets;
 pub mod sources;
 #[cfg(test)]
 pub(crate) mod specimen;
@@ -24,14 +25,14 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use tera::Context;
 
-use crate::config::{Config, ScoreWeights};
+use crate::config::Config;
 use crate::findings::rules::Judgement;
 use crate::format;
 use crate::metrics::Figures;
 use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog;
 use crate::metrics::ledger::{ChartFormulas, Ledger};
-use crate::metrics::score::{self, StaffScore};
+use crate::metrics::score;
 use crate::value::Value;
 
 use desk::Desk;
@@ -39,7 +40,6 @@ use document::{Block, Document, Section};
 use exhibits::Exhibits;
 
 use phrases::Basis;
-use problem_list::ProblemList;
 use sources::Sources;
 use template::{Printed, Templates};
 
@@ -83,12 +83,6 @@ pub struct Report {
     pub metrics: Vec<MetricRow>,
     /// The problems found, for the JSON and `--fail-on findings`.
     pub judgement: Judgement,
-    /// The same line by line in the report's language, for the workbook.
-    pub problems: ProblemList,
-    /// Everybody active in the month, the best score first.
-    pub staff: Vec<StaffScore>,
-    /// What the scores weigh their parts by.
-    pub score_weights: ScoreWeights,
     /// What the metrics are worked out from, and how, for the workbook.
     pub ledger: Ledger,
     /// How the numbers of charts follow from it.
@@ -122,8 +116,11 @@ const SECTIONS: [(&str, Option<&str>); 8] = [
     ("team", Some("04")),
     ("problems", Some("05")),
     ("plan", Some("06")),
-    ("appendix", None),
+    (APPENDIX, None),
 ];
+
+/// The section that sheets of the workbook stand for.
+const APPENDIX: &str = "appendix";
 
 /// The ids of the sections, in order; each has a template of its name.
 pub fn section_ids() -> impl Iterator<Item = &'static str> {
@@ -195,10 +192,17 @@ pub fn build(
 
     let templates = Templates::new(lang, templates, printed(&desk))?;
     let mut sections = Vec::with_capacity(SECTIONS.len());
+    let mut besides = Vec::new();
     for (id, number) in SECTIONS {
         let markdown = templates.render(id, &context)?;
-        let blocks = parse::blocks(&markdown, &exhibits)
-            .map_err(|error| ReportError::Markdown { section: id, error })?;
+        let parse = |markdown: &str| {
+            parse::blocks(markdown, &exhibits)
+                .map_err(|error| ReportError::Markdown { section: id, error })
+        };
+        let blocks = parse(&markdown)?;
+        if id == APPENDIX {
+            besides = parse(&sheets::besides(&markdown))?;
+        }
         sections.push(Section {
             id,
             number,
@@ -208,6 +212,7 @@ pub fn build(
     }
     let title = cover.title;
     let title = title.unwrap_or_else(|| say!(lang, "phrases.cover.title").to_owned());
+    let metrics = metrics(figures);
     let mut document = Document {
         lang,
         title,
@@ -217,14 +222,20 @@ pub fn build(
         date: cover.date,
         cover: exhibits::summary::cover(&desk),
         sections,
+        sheets: sheets::build(sheets::Lists {
+            lang,
+            problems: &problem_list::list(&desk, &judgement),
+            staff: &staff,
+            weights: config.score,
+            metrics: &metrics,
+            sources,
+            besides: &besides,
+        }),
     };
     settle(&mut document, &desk.ledger);
     Ok(Report {
         document,
-        metrics: metrics(figures),
-        problems: problem_list::list(&desk, &judgement),
-        staff,
-        score_weights: config.score,
+        metrics,
         judgement,
         ledger: desk.ledger,
         chart_formulas: exhibits.chart_formulas,

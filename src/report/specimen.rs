@@ -421,6 +421,7 @@ pub(crate) fn document() -> Document {
         presenter: Some("王敏".to_owned()),
         date: Some(Date::constant(2025, 5, 3)),
         cover,
+        sheets: Vec::new(),
         sections: vec![
             section(
                 "summary",

@@ -28,7 +28,8 @@ files![
     "page",
     "phrases",
     "tables",
-    "units"
+    "units",
+    "workbook",
 ];
 
 /// Every text of a language by its key.

@@ -151,7 +151,11 @@ const fn align(kind: ColumnKind) -> Align {
     match kind {
         ColumnKind::Text | ColumnKind::Bullet => Align::Left,
         ColumnKind::Word => Align::Centre,
-        ColumnKind::Number(_) | ColumnKind::Mixed | ColumnKind::Date => Align::Right,
+        ColumnKind::Number(_)
+        | ColumnKind::Mixed
+        | ColumnKind::Bare
+        | ColumnKind::Change
+        | ColumnKind::Date => Align::Right,
     }
 }
 

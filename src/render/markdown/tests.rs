@@ -16,6 +16,7 @@ fn small_document(lang: Lang, blocks: Vec<Block>) -> Document {
         presenter: None,
         date: None,
         cover: Vec::new(),
+        sheets: Vec::new(),
         sections: vec![Section {
             id: "performance",
             number: Some("01"),

@@ -109,7 +109,11 @@ pub(super) fn side(kind: ColumnKind) -> Anchor {
     match kind {
         ColumnKind::Text | ColumnKind::Bullet => Anchor::Start,
         ColumnKind::Word => Anchor::Middle,
-        ColumnKind::Number(_) | ColumnKind::Mixed | ColumnKind::Date => Anchor::End,
+        ColumnKind::Number(_)
+        | ColumnKind::Mixed
+        | ColumnKind::Bare
+        | ColumnKind::Change
+        | ColumnKind::Date => Anchor::End,
     }
 }
 

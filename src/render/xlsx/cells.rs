@@ -5,13 +5,13 @@ use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet, XlsxError};
 
 use super::formats::{Look, cell_number, clean, looks_like_formula};
 use crate::format::ABSENT;
+use crate::say;
 use crate::value::Value;
-use crate::words::LangTag;
 
 /// A cell's place, both counted from 0.
 pub(super) type At = (u32, u16);
 
-/// Writes `value`; a number in the number format given, dates and months in their own.
+/// Writes `value`; a number in the number format given (none: the format's own), dates and months in their own.
 pub(super) fn write_value(
     sheet: &mut Worksheet,
     (row, col): At,
@@ -22,8 +22,13 @@ pub(super) fn write_value(
 ) -> Result<(), XlsxError> {
     match value {
         Value::Number(number, unit) if number.is_finite() => {
-            let format = format.clone().set_num_format(number_format);
-            sheet.write_number_with_format(row, col, cell_number(*number, *unit), &format)?;
+            let number = cell_number(*number, *unit);
+            if number_format.is_empty() {
+                sheet.write_number_with_format(row, col, number, format)?;
+            } else {
+                let format = format.clone().set_num_format(number_format);
+                sheet.write_number_with_format(row, col, number, &format)?;
+            }
         }
         Value::Number(..) | Value::Absent => {
             let format = format
@@ -35,10 +40,7 @@ pub(super) fn write_value(
         Value::Text(text) => write_text(sheet, (row, col), text, format)?,
         Value::Date(day) => write_day(sheet, (row, col), *day, "yyyy-mm-dd", format)?,
         Value::Month(month) => {
-            let shown = match look.lang.tag() {
-                LangTag::Zh => "yyyy\"年\"m\"月\"",
-                LangTag::En => "mmmm yyyy",
-            };
+            let shown = say!(look.lang, "workbook.month_format");
             write_day(sheet, (row, col), month.first_day(), shown, format)?;
         }
         Value::Moment(moment) => match excel_moment(*moment) {

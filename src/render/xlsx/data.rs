@@ -16,10 +16,10 @@ use super::refs::{NOW, Refs, write_formula, write_live};
 pub(super) use spans::{Bar, bars};
 
 use crate::chart::{Chart, ChartKind};
-use crate::metrics::ledger::Formula;
+use crate::metrics::ledger::{ChartFormulas, Formula};
 use crate::render::chart_table::chart_table;
-use crate::report::Report;
 use crate::report::document::{Block, ColumnKind, Document, Kpi};
+use crate::say;
 use crate::value::{Tone, Value};
 
 /// Where the data sheet holds what.
@@ -70,24 +70,21 @@ impl Data {
 
     /// Writes every chart and trend of the Document to `sheet`.
     pub(super) fn write(
-        report: &Report,
+        document: &Document,
+        formulas: &ChartFormulas,
         look: &Look,
         refs: &Refs<'_>,
         sheet: &mut Worksheet,
     ) -> Result<Self, XlsxError> {
-        let document = &report.document;
         let none = BTreeMap::new();
         let mut data = Self {
             sheet: sheet.name(),
             charts: BTreeMap::new(),
             trends: BTreeMap::new(),
         };
-        let title = look.lang.pick("图表数据", "Chart data");
+        let title = say!(look.lang, "workbook.link.charts");
         sheet.write_string_with_format(0, 0, title, &look.heading(3))?;
-        let remark = look.lang.pick(
-            "各图表与走势线引用的数据，单位为基本单位（元、件、小时等）。",
-            "The numbers that charts and sparklines refer to, in base units (yuan, pieces, hours).",
-        );
+        let remark = say!(look.lang, "workbook.chart_data_note");
         sheet.write_string_with_format(
             1,
             0,
@@ -98,8 +95,8 @@ impl Data {
         data.write_trends(document, look, refs, sheet, &mut row)?;
         for chart in charts(document) {
             if !data.charts.contains_key(&chart.id) {
-                let formulas = report.chart_formulas.get(&chart.id).unwrap_or(&none);
-                data.write_chart(chart, formulas, look, refs, sheet, &mut row)?;
+                let of_chart = formulas.get(&chart.id).unwrap_or(&none);
+                data.write_chart(chart, of_chart, look, refs, sheet, &mut row)?;
             }
         }
         sheet.set_column_width(0, 30)?;
@@ -120,10 +117,10 @@ impl Data {
         let Some(months) = kpis.iter().map(|kpi| kpi.trend.len()).max() else {
             return Ok(());
         };
-        let title = look.lang.pick("指标走势", "Trends of metrics");
+        let title = say!(look.lang, "workbook.trends");
         sheet.write_string_with_format(*row, 0, title, &look.heading(4))?;
         *row += 1;
-        let head = look.lang.pick("指标", "Metric");
+        let head = say!(look.lang, "workbook.card.metric");
         sheet.write_string_with_format(*row, 0, head, &look.column_head(FormatAlign::Left))?;
         let columns = u16::try_from(months).unwrap_or(u16::MAX);
         for (ago, col) in (0..columns).rev().zip(1..) {
@@ -196,7 +193,7 @@ impl Data {
                 ColumnKind::Text | ColumnKind::Word | ColumnKind::Bullet => {
                     (column.label.clone(), FormatAlign::Left)
                 }
-                ColumnKind::Mixed | ColumnKind::Date => (column.label.clone(), FormatAlign::Right),
+                _ => (column.label.clone(), FormatAlign::Right),
             };
             write_text(sheet, (head, col), &label, &look.column_head(align))?;
         }
@@ -207,8 +204,10 @@ impl Data {
             for ((i, (cell, column)), col) in cells.zip(0..) {
                 let (shown, format) = match column.kind {
                     ColumnKind::Number(style) => (number_format(style), &number),
-                    ColumnKind::Mixed | ColumnKind::Date => (String::new(), &number),
-                    _ => (String::new(), &text),
+                    ColumnKind::Text | ColumnKind::Word | ColumnKind::Bullet => {
+                        (String::new(), &text)
+                    }
+                    _ => (String::new(), &number),
                 };
                 if cell.value == Value::Absent {
                     sheet.write_blank(last, col, format)?;

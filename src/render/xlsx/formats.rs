@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 use crate::format::unit_word;
+use crate::say;
 use crate::theme::Colours;
 use crate::value::{NumberStyle, Tone, Unit};
 use crate::words::Lang;
@@ -25,7 +26,7 @@ impl Look {
         Self {
             colours,
             // The faces Excel and WPS ship for the language; others substitute a like one.
-            face: lang.pick("Microsoft YaHei", "Arial"),
+            face: say!(lang, "workbook.face"),
             lang,
         }
     }

@@ -4,12 +4,13 @@
 //! in any table of the sheet, within bounds; narrow sheets get empty columns more, so that
 //! paragraphs and charts have a page's width.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::formats::{base_style, fitted};
 use crate::format;
 use crate::report::document::{Block, Cell, Column, ColumnKind, Table};
+use crate::say;
 use crate::value::Value;
 use crate::words::Lang;
 
@@ -148,8 +149,25 @@ pub(super) fn shown_width(cell: &Cell, column: &Column, lang: Lang) -> usize {
     text.width() + dot
 }
 
+/// A column's head as the workbook prints it: numbers in base units, so the unit is the base one.
+pub(super) fn head(column: &Column, lang: Lang) -> String {
+    match column.kind {
+        ColumnKind::Number(style) => base_style(style).head(&column.label, lang),
+        ColumnKind::Bullet => say!(lang, "workbook.bullet_head", label = column.label),
+        _ => column.label.clone(),
+    }
+}
+
+pub(super) const fn align(kind: ColumnKind) -> FormatAlign {
+    match kind {
+        ColumnKind::Text => FormatAlign::Left,
+        ColumnKind::Word => FormatAlign::Center,
+        _ => FormatAlign::Right,
+    }
+}
+
 fn column_width(table: &Table, i: usize, column: &Column, lang: Lang) -> f64 {
-    let head = super::table::head(column, lang).width();
+    let head = head(column, lang).width();
     // A head of two lines is better than a column twice as wide as its numbers.
     let head = if head > 12 {
         head.div_ceil(2).max(12)

@@ -11,6 +11,7 @@ use super::print::headed;
 use super::refs::{FIRST_ROW, Refs, write_formula};
 use crate::metrics::archive::HallFigures;
 use crate::metrics::catalog::{self, Better, Metric};
+use crate::say;
 use crate::value::{NumberStyle, Tone};
 
 /// From so many halls on the worst tenth is coloured.
@@ -34,24 +35,26 @@ pub(super) fn write(
         .enumerate()
         .filter(|(place, _)| halls.iter().any(|hall| value(hall, *place).is_some()))
         .collect();
-    let note = lang.pick(
-        "每行一个营业厅。合计只列可相加的指标；一张订单、一位客户涉及几个营业厅时，各厅都计，全部只计一次。",
-        "A row a hall. Only metrics that add up have a total; an order or customer of several halls counts in each, and once over all.",
-    );
+    let note = say!(lang, "workbook.halls_note");
     let mut widths = vec![26.0];
     widths.resize(1 + shown.len(), 15.0);
-    headed(sheet, &widths, (lang.pick("分厅", "Halls"), note), look)?;
+    headed(
+        sheet,
+        &widths,
+        (say!(lang, "workbook.sheet.halls"), note),
+        look,
+    )?;
     let left = look.cell(FormatAlign::Left, Tone::Neutral, false, false);
     let head = look.column_head(FormatAlign::Left);
     write_text(
         sheet,
         (FIRST_ROW - 1, 0),
-        lang.pick("营业厅", "Hall"),
+        say!(lang, "workbook.hall.hall"),
         &head,
     )?;
     for (hall, row) in halls.iter().zip(FIRST_ROW..) {
         let name = match hall.hall.as_str() {
-            "" => lang.pick("未注明", "not named"),
+            "" => say!(lang, "workbook.hall.unnamed"),
             name => name,
         };
         write_text(sheet, (row, 0), name, &left)?;
@@ -61,11 +64,16 @@ pub(super) fn write(
     write_text(
         sheet,
         (last + 1, 0),
-        lang.pick("各厅合计", "Sum of halls"),
+        say!(lang, "workbook.hall.sum"),
         &total,
     )?;
     let whole = look.cell(FormatAlign::Left, Tone::Neutral, true, false);
-    write_text(sheet, (last + 2, 0), lang.pick("报表", "Report"), &whole)?;
+    write_text(
+        sheet,
+        (last + 2, 0),
+        say!(lang, "workbook.hall.report"),
+        &whole,
+    )?;
     for (column, col) in shown.iter().zip(1..) {
         self::column(sheet, col, *column, halls, last, refs, look)?;
     }

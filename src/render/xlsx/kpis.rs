@@ -9,9 +9,9 @@ use super::cells::{write_text, write_value};
 use super::formats::{bare_format, change_format};
 use super::grid::{FIRST, lines};
 use super::page::Page;
-use super::table::tone_word;
 use crate::format::unit_word;
 use crate::report::document::Kpi;
+use crate::say;
 use crate::value::{Tone, Unit, Value};
 use crate::words::Lang;
 
@@ -20,14 +20,14 @@ pub(super) const WIDTHS: [f64; 8] = [20.0, 15.0, 9.0, 15.0, 9.0, 9.0, 20.0, 20.0
 
 fn heads(lang: Lang) -> [(&'static str, FormatAlign); 8] {
     [
-        (lang.pick("指标", "Metric"), FormatAlign::Left),
-        (lang.pick("数值", "Value"), FormatAlign::Right),
-        (lang.pick("单位", "Unit"), FormatAlign::Left),
-        (lang.pick("变化", "Change"), FormatAlign::Right),
-        (lang.pick("比较", "Against"), FormatAlign::Left),
-        (lang.pick("评价", "Verdict"), FormatAlign::Center),
-        (lang.pick("备注", "Remark"), FormatAlign::Left),
-        (lang.pick("走势", "Trend"), FormatAlign::Left),
+        (say!(lang, "workbook.card.metric"), FormatAlign::Left),
+        (say!(lang, "workbook.card.value"), FormatAlign::Right),
+        (say!(lang, "workbook.card.unit"), FormatAlign::Left),
+        (say!(lang, "workbook.card.change"), FormatAlign::Right),
+        (say!(lang, "workbook.card.against"), FormatAlign::Left),
+        (say!(lang, "workbook.card.verdict"), FormatAlign::Center),
+        (say!(lang, "workbook.card.remark"), FormatAlign::Left),
+        (say!(lang, "workbook.card.trend"), FormatAlign::Left),
     ]
 }
 
@@ -73,7 +73,7 @@ impl Page<'_> {
         let bold = right.clone().set_bold();
         let formula = self.refs.figure(&kpi.id, self.name);
         let at = (row, value);
-        self.live(at, &kpi.value, formula.as_deref(), &shown, &bold)?;
+        self.number(at, &kpi.value, formula.as_deref(), &shown, &bold)?;
         self.sheet
             .write_string_with_format(row, unit, word, &beside)?;
         if let Some(moved) = &kpi.change {
@@ -82,7 +82,7 @@ impl Page<'_> {
                 _ => String::new(),
             };
             let formula = self.refs.change(&kpi.id, &moved.value, self.name);
-            self.live(
+            self.number(
                 (row, change),
                 &moved.value,
                 formula.as_deref(),
@@ -175,5 +175,15 @@ pub(super) fn unit_of(unit: Unit, lang: Lang) -> String {
     match unit {
         Unit::Ratio => String::new(),
         _ => unit_word(unit, lang),
+    }
+}
+
+/// The word that stands for a colour.
+fn tone_word(tone: Tone, lang: Lang) -> &'static str {
+    match tone {
+        Tone::Good => say!(lang, "workbook.tone.good"),
+        Tone::Bad => say!(lang, "workbook.tone.bad"),
+        Tone::Warning => say!(lang, "workbook.tone.warning"),
+        Tone::Neutral => crate::format::ABSENT,
     }
 }

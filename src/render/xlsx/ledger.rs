@@ -13,6 +13,7 @@ use super::refs::{FIRST_ROW, NOW};
 use crate::format;
 use crate::metrics::ledger::LedgerTable;
 use crate::month::Month;
+use crate::say;
 use crate::value::Tone;
 use crate::words::Lang;
 
@@ -32,11 +33,8 @@ pub(super) fn write(
     look: &Look,
 ) -> Result<(), XlsxError> {
     let lang = look.lang;
-    let title = format!("{} · {}", lang.pick("数据", "Data"), table.name);
-    let note = lang.pick(
-        "各表公式引用本表的数；改动这里的数，报表随之重算。",
-        "The other sheets' formulas refer to these numbers: change one and the report follows.",
-    );
+    let title = say!(lang, "workbook.data_title", table = table.name);
+    let note = say!(lang, "workbook.data_note");
     headed(sheet, &WIDTHS, (&title, note), look)?;
 
     let text = look.cell(FormatAlign::Left, Tone::Neutral, false, false);
@@ -63,9 +61,9 @@ pub(super) fn write(
     let left = look.column_head(FormatAlign::Left);
     let right = look.column_head(FormatAlign::Right);
     let mut columns = vec![
-        head(lang.pick("分组", "Group"), &left),
-        head(lang.pick("项目", "Item"), &left),
-        head(lang.pick("单位", "Unit"), &left),
+        head(say!(lang, "workbook.entry.group"), &left),
+        head(say!(lang, "workbook.entry.item"), &left),
+        head(say!(lang, "workbook.entry.unit"), &left),
     ];
     columns.extend(months.iter().map(|month| head(month, &right)));
     // A table has a row at least.

@@ -20,6 +20,7 @@ use crate::metrics::catalog::{Better, Metric};
 use crate::metrics::figures;
 use crate::metrics::ledger::{self, MetricLine, When};
 use crate::month::Month;
+use crate::say;
 use crate::value::{Tone, Unit, Value};
 
 const MET: u16 = 10;
@@ -39,11 +40,13 @@ pub(super) fn write(
     look: &Look,
 ) -> Result<(), XlsxError> {
     let lang = look.lang;
-    let note = lang.pick(
-        "每个数都是引用「数据」各表的公式；比率和满分制得分的环比、同比是差值（个百分点、分），其余是相对变化。",
-        "Every figure is a formula over the data sheets. Changes of ratios and of scores on a fixed scale are differences, all others relative.",
-    );
-    headed(sheet, &WIDTHS, (lang.pick("指标", "Metrics"), note), look)?;
+    let note = say!(lang, "workbook.metrics_note");
+    headed(
+        sheet,
+        &WIDTHS,
+        (say!(lang, "workbook.sheet.metrics"), note),
+        look,
+    )?;
 
     let mut row = FIRST_ROW;
     for line in &refs.ledger.metrics {
@@ -55,20 +58,23 @@ pub(super) fn write(
     let right = look.column_head(FormatAlign::Right);
     let centre = look.column_head(FormatAlign::Center);
     let mut columns = vec![
-        head(lang.pick("指标", "Metric"), &left),
-        head(lang.pick("编号", "Id"), &left),
-        head(lang.pick("单位", "Unit"), &left),
+        head(say!(lang, "workbook.metric.name"), &left),
+        head(say!(lang, "workbook.metric.id"), &left),
+        head(say!(lang, "workbook.metric.unit"), &left),
     ];
     let months = month_heads(month, lang);
     columns.extend(months.iter().map(|month| head(month, &right)));
     columns.extend([
-        head(lang.pick("环比", "On month"), &right),
-        head(lang.pick("同比", "On year"), &right),
-        head(lang.pick("目标", "Target"), &right),
-        head(lang.pick("达成率", "Attainment"), &right),
-        head(lang.pick("达成", "Met"), &centre),
-        head(lang.pick("计入行数", "Rows"), &right),
-        head(lang.pick("说明", "Remark"), &left.clone().set_indent(1)),
+        head(say!(lang, "workbook.metric.mom"), &right),
+        head(say!(lang, "workbook.metric.yoy"), &right),
+        head(say!(lang, "workbook.metric.target"), &right),
+        head(say!(lang, "workbook.metric.attainment"), &right),
+        head(say!(lang, "workbook.metric.met"), &centre),
+        head(say!(lang, "workbook.metric.rows"), &right),
+        head(
+            say!(lang, "workbook.metric.remark"),
+            &left.clone().set_indent(1),
+        ),
     ]);
     let table = Table::new()
         .set_name("metrics")
@@ -164,7 +170,8 @@ fn write_line(
         &number,
         look,
     )?;
-    let (yes, no) = (lang.pick("达成", "met"), lang.pick("未达成", "missed"));
+    let yes = say!(lang, "workbook.metric.is_met");
+    let no = say!(lang, "workbook.metric.is_missed");
     match line.attainment {
         Some(ratio) => {
             let formula = format!("=IF({}>=1,\"{yes}\",\"{no}\")", cell(ATTAINMENT));

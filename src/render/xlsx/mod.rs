@@ -1,8 +1,8 @@
 //! Document → an Excel workbook with typed cells and native charts.
 //!
 //! Sheets: the overview (title, links, key figures with sparklines, the summary), one a section in
-//! reading order, the metrics, the data that formulas and charts refer to, and the lists an auditor asks for (`audit`),
-//! which stand for the Document's appendix. What follows from other numbers is a formula with its value beside it, so
+//! reading order, the metrics, the data that formulas and charts refer to, and the sheets that the Document has for the
+//! workbook alone, which stand for its appendix. What follows from other numbers is a formula with its value beside it, so
 //! that the workbook can be checked and every viewer shows figures. Cells hold base units (yuan, ratios, hours;
 //! percentage points as points), whatever scale the pages print. No text of the Document can become
 //! a formula. The bytes depend on the Document alone: the file's date is the report's, else the
@@ -10,28 +10,23 @@
 //!
 //! It refuses only what Excel cannot hold, such as a table of more than 1,048,576 rows.
 
-mod audit;
 mod cells;
 mod charts;
 mod data;
-mod definitions;
 mod formats;
 mod grid;
 mod halls;
 mod kpis;
 mod ledger;
-mod list;
+mod live;
 mod metrics;
 mod names;
 mod overview;
 mod page;
 mod print;
-mod problems;
-mod quality;
 mod refs;
 mod section;
-mod sources;
-mod staff;
+mod sheet;
 mod table;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
@@ -39,11 +34,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
 use crate::report::Report;
-use crate::report::document::{Block, Document, Section, Table};
-use crate::report::sources::Sources;
+use crate::report::document::{Block, Document, Section, Sheet, Table};
+use crate::say;
 use crate::theme::Theme;
 use crate::words::Lang;
-use audit::AuditSheets;
 use cells::excel_day;
 use data::Data;
 use formats::{Look, clean, cut};
@@ -61,19 +55,19 @@ pub struct XlsxError(#[from] rust_xlsxwriter::XlsxError);
 ///
 /// # Errors
 /// Where the Document holds more than a workbook can (rows or columns of a sheet).
-pub fn xlsx(report: &Report, sources: &Sources, theme: &Theme) -> Result<Vec<u8>, XlsxError> {
-    Ok(build(report, sources, theme)?.save_to_buffer()?)
+pub fn xlsx(report: &Report, theme: &Theme) -> Result<Vec<u8>, XlsxError> {
+    Ok(build(report, theme)?.save_to_buffer()?)
 }
 
-fn build(report: &Report, sources: &Sources, theme: &Theme) -> Result<Workbook, XlsxError> {
-    let document = &report.document;
+fn build(report: &Report, theme: &Theme) -> Result<Workbook, XlsxError> {
+    let document = &*report.document.for_workbook();
     let look = Look::new(document.lang, theme.colours);
     let mut workbook = Workbook::new();
     // 64 pixels is the default column of a face whose digits are 7 pixels wide.
     workbook.set_default_format(&look.body(), ROW_PIXELS, 64)?;
     workbook.set_properties(&properties(document));
 
-    let plan = Plan::of(report, sources);
+    let plan = Plan::of(report, document);
     for name in plan.sheets() {
         workbook.add_worksheet().set_name(name)?;
     }
@@ -83,7 +77,13 @@ fn build(report: &Report, sources: &Sources, theme: &Theme) -> Result<Workbook, 
         metrics: plan.metrics.clone().unwrap_or_default(),
     };
     let data = match &plan.data {
-        Some(name) => Data::write(report, &look, &refs, workbook.worksheet_from_name(name)?)?,
+        Some(name) => Data::write(
+            document,
+            &report.chart_formulas,
+            &look,
+            &refs,
+            workbook.worksheet_from_name(name)?,
+        )?,
         None => Data::default(),
     };
     let shared = Shared {
@@ -133,17 +133,17 @@ fn build(report: &Report, sources: &Sources, theme: &Theme) -> Result<Workbook, 
         print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
         sheet.set_landscape().set_tab_color(look.colours.grey);
     }
-    plan.audit.write(
-        &mut workbook,
-        (report, sources),
-        (&look, &refs),
-        &plan.overview,
-    )?;
+    for (sheet, name) in &plan.lists {
+        sheet::write(&mut workbook, sheet, name, document, shared, &plan.overview)?;
+    }
     workbook
         .worksheet_from_name(&plan.overview)?
         .set_active(true);
     Ok(workbook)
 }
+
+/// The section that the lists stand for.
+const APPENDIX: &str = "appendix";
 
 /// The sheets in order, by name.
 struct Plan<'a> {
@@ -154,31 +154,35 @@ struct Plan<'a> {
     /// One a table of the ledger.
     tables: Vec<String>,
     data: Option<String>,
-    audit: AuditSheets,
+    lists: Vec<(&'a Sheet, String)>,
 }
 
 impl<'a> Plan<'a> {
-    fn of(report: &'a Report, sources: &Sources) -> Self {
-        let document = &report.document;
+    fn of(report: &Report, document: &'a Document) -> Self {
         let lang = document.lang;
         let mut names = SheetNames::default();
-        let mut name = |zh: &str, en: &str| names.give(lang.pick(zh, en));
-        let overview = name("概览", "Overview");
+        let overview = names.give(say!(lang, "workbook.sheet.overview"));
         // Reserved first, so that a section's title cannot take the names that links and docs speak of.
-        let metrics = (!report.ledger.metrics.is_empty()).then(|| name("指标", "Metrics"));
-        let halls = (!report.halls.is_empty()).then(|| name("分厅", "Halls"));
+        let metrics = (!report.ledger.metrics.is_empty())
+            .then(|| names.give(say!(lang, "workbook.sheet.metrics")));
+        let halls =
+            (!report.halls.is_empty()).then(|| names.give(say!(lang, "workbook.sheet.halls")));
         let tables = report.ledger.tables.iter();
         let tables = tables
-            .map(|table| {
-                let title = format!("{}_{}", lang.pick("数据", "Data"), table.name);
-                name(&title, &title)
-            })
+            .map(|table| names.give(&say!(lang, "workbook.sheet.data", table = table.name)))
             .collect();
-        let data = Data::is_needed(document).then(|| name("数据_图表", "Data_Charts"));
-        let audit = AuditSheets::of(report, sources, &mut names);
+        let data =
+            Data::is_needed(document).then(|| names.give(say!(lang, "workbook.sheet.charts")));
+        let lists = document.sheets.iter();
+        let lists: Vec<_> = lists
+            .map(|sheet| (sheet, names.give(&sheet.title)))
+            .collect();
+        // Together these say all that the appendix does.
+        let stand_for_appendix = ["definitions", "sources"]
+            .iter()
+            .all(|id| document.sheets.iter().any(|sheet| sheet.id == *id));
         let elsewhere = |section: &&Section| {
-            section.id == overview::SUMMARY
-                || section.id == definitions::APPENDIX && audit.cover_appendix()
+            section.id == overview::SUMMARY || section.id == APPENDIX && stand_for_appendix
         };
         let sections = document
             .sections
@@ -192,7 +196,7 @@ impl<'a> Plan<'a> {
             halls,
             tables,
             data,
-            audit,
+            lists,
         }
     }
 
@@ -202,7 +206,7 @@ impl<'a> Plan<'a> {
             .chain(sections)
             .chain(self.metrics.as_deref())
             .chain(self.halls.as_deref())
-            .chain(self.audit.names())
+            .chain(self.lists.iter().map(|(_, name)| name.as_str()))
             .chain(self.tables.iter().map(String::as_str))
             .chain(self.data.as_deref())
     }
@@ -213,19 +217,19 @@ impl<'a> Plan<'a> {
             .sections
             .iter()
             .map(|(section, name)| (name.clone(), section_title(section)));
-        let one = |name: &str, zh, en| (name.to_owned(), lang.pick(zh, en).to_owned());
+        let one = |name: &str, text: &str| (name.to_owned(), text.to_owned());
         let metrics = self.metrics.iter();
         let halls = self.halls.iter();
-        let audit = self.audit.names();
+        let lists = self.lists.iter();
         // The tables of data stand side by side: the first leads to all.
         let tables = self.tables.first().into_iter();
         let charts = self.data.iter();
         sections
-            .chain(metrics.map(|name| one(name, "全部指标", "All metrics")))
-            .chain(halls.map(|name| one(name, "各营业厅", "By hall")))
-            .chain(audit.map(|name| (name.to_owned(), name.to_owned())))
-            .chain(tables.map(|name| one(name, "数据", "Data")))
-            .chain(charts.map(|name| one(name, "图表数据", "Chart data")))
+            .chain(metrics.map(|name| one(name, say!(lang, "workbook.link.metrics"))))
+            .chain(halls.map(|name| one(name, say!(lang, "workbook.link.halls"))))
+            .chain(lists.map(|(_, name)| one(name, name)))
+            .chain(tables.map(|name| one(name, say!(lang, "workbook.link.data"))))
+            .chain(charts.map(|name| one(name, say!(lang, "workbook.link.charts"))))
             .collect()
     }
 }

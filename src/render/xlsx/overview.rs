@@ -9,6 +9,7 @@ use super::grid::FIRST;
 use super::page::{Page, ROW_PIXELS};
 use crate::chart::{Chart, ChartKind};
 use crate::report::document::{Block, Document, Kpi, Section};
+use crate::say;
 use crate::value::Value;
 
 /// The section whose blocks stand on the overview rather than on a sheet of their own.
@@ -48,7 +49,7 @@ pub(super) fn write(
     }
     let cards = cards(document, blocks);
     if !cards.is_empty() {
-        page.heading(3, lang.pick("关键指标", "Key figures"))?;
+        page.heading(3, say!(lang, "workbook.key_figures"))?;
         page.kpis(&cards)?;
     }
     for block in blocks {
@@ -62,14 +63,14 @@ pub(super) fn write(
 fn particulars(page: &mut Page, document: &Document) -> Result<(), XlsxError> {
     let lang = page.look.lang;
     let mut lines = vec![
-        (lang.pick("营业厅", "Hall"), Value::text(&document.hall)),
-        (lang.pick("月份", "Month"), Value::Month(document.month)),
+        (say!(lang, "page.hall"), Value::text(&document.hall)),
+        (say!(lang, "page.month"), Value::Month(document.month)),
     ];
     if let Some(presenter) = &document.presenter {
-        lines.push((lang.pick("汇报人", "Presented by"), Value::text(presenter)));
+        lines.push((say!(lang, "page.presenter"), Value::text(presenter)));
     }
     if let Some(date) = document.date {
-        lines.push((lang.pick("日期", "Date"), Value::Date(date)));
+        lines.push((say!(lang, "page.date"), Value::Date(date)));
     }
     let label = page.look.body().set_font_color(page.look.colours.muted);
     let format = page.look.body().set_align(FormatAlign::Left);

@@ -1,5 +1,7 @@
 //! A sheet being written from top to bottom: blocks of a section in reading order.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{Format, Url, Worksheet, XlsxError};
 
 use super::cells::{At, write_text};
@@ -7,12 +9,14 @@ use super::charts::native;
 use super::data::Data;
 use super::formats::{Look, clean};
 use super::grid::{FIRST, Grid, lines};
+use super::live::Place;
 use super::names::quoted;
 use super::refs::Refs;
 use crate::chart::{Chart, ChartKind};
 use crate::render::chart_table::chart_table;
 use crate::report::document::{Block, FindingBlock, Panel, Span, Text};
-use crate::value::{Severity, Tone};
+use crate::say;
+use crate::value::{Severity, Tone, Value};
 
 /// The height of a row that nobody set, in pixels: charts are placed by it.
 pub(super) const ROW_PIXELS: u32 = 22;
@@ -37,6 +41,42 @@ pub(super) struct Page<'a> {
     pub(super) row: u32,
     /// Long tables: head, last row, last column.
     pub(super) filters: Vec<(u32, u32, u16)>,
+    /// The tables written so far.
+    pub(super) places: Vec<Place>,
+    /// The formulas over cells of this sheet, to be written when all its tables are.
+    pub(super) live: Vec<Live>,
+    /// The formats of table cells made so far, and which is whose.
+    pub(super) formats: Vec<Format>,
+    pub(super) manners: HashMap<Manner, usize>,
+}
+
+/// A formula over cells of the sheet.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) at: At,
+    /// Its table's place in [`Page::places`].
+    pub(super) table: usize,
+    /// As a cell has it ([`Cell::live`](crate::report::document::Cell::live)).
+    pub(super) formula: Box<str>,
+    /// What it comes to.
+    pub(super) value: Value,
+    /// Its format's place in [`Page::formats`].
+    pub(super) format: usize,
+}
+
+/// What decides the format of a table's cell.
+#[derive(Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools)] // each is one property of a format
+pub(super) struct Manner {
+    pub(super) align: u8,
+    pub(super) tone: Tone,
+    pub(super) bold: bool,
+    pub(super) total: bool,
+    /// In a row of several lines, whose cells all start at the top.
+    pub(super) top: bool,
+    pub(super) indented: bool,
+    pub(super) wrapped: bool,
+    pub(super) shown: String,
 }
 
 impl<'a> Page<'a> {
@@ -57,6 +97,10 @@ impl<'a> Page<'a> {
             grid,
             row: 0,
             filters: Vec::new(),
+            places: Vec::new(),
+            live: Vec::new(),
+            formats: Vec::new(),
+            manners: HashMap::new(),
         })
     }
 
@@ -211,14 +255,12 @@ impl<'a> Page<'a> {
     fn finding(&mut self, finding: &FindingBlock) -> Result<(), XlsxError> {
         let lang = self.look.lang;
         let (word, tone) = match finding.severity {
-            Severity::High => (lang.pick("高", "high"), Tone::Bad),
-            Severity::Medium => (lang.pick("中", "medium"), Tone::Warning),
-            Severity::Low => (lang.pick("低", "low"), Tone::Neutral),
+            Severity::High => (say!(lang, "page.severity.high"), Tone::Bad),
+            Severity::Medium => (say!(lang, "page.severity.medium"), Tone::Warning),
+            Severity::Low => (say!(lang, "page.severity.low"), Tone::Neutral),
         };
-        let head = match lang.tag() {
-            crate::words::LangTag::Zh => format!("【{word}】{}", finding.title.to_plain()),
-            crate::words::LangTag::En => format!("[{word}] {}", finding.title.to_plain()),
-        };
+        let title = finding.title.to_plain();
+        let head = say!(lang, "workbook.finding", severity = word, title = title);
         let format = self.look.heading(4).set_font_color(self.look.tone(tone));
         write_text(self.sheet, (self.row, FIRST), &head, &format)?;
         self.row += 1;

@@ -8,18 +8,20 @@ use super::names::quoted;
 use super::page::Page;
 use crate::format;
 use crate::report::document::Document;
+use crate::say;
 
 const A4: u8 = 9;
+
+/// A head further down leaves too little room below it on a small screen to be kept in view.
+pub(super) const DEEPEST_LEAD: u32 = 9;
 
 /// What stays in view and is repeated on every printed page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lead {
     /// The sheet's heading.
     Title,
-    /// Everything down to the head of the sheet's only table, in this row.
-    Table(u32),
-    /// The same of a list, and the columns before this one.
-    List(u32, u16),
+    /// Everything down to the head of a table, in this row, and the columns before this one.
+    Table(u32, u16),
 }
 
 /// Sets up a written sheet: A4, one page wide, its heading or head repeated; a filter on the longest table.
@@ -32,11 +34,7 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
             sheet.set_freeze_panes(1, 0)?;
             sheet.set_repeat_rows(0, 0)?;
         }
-        Lead::Table(head) => {
-            sheet.set_freeze_panes(head + 1, 0)?;
-            sheet.set_repeat_rows(head, head)?;
-        }
-        Lead::List(head, col) => {
+        Lead::Table(head, col) => {
             sheet.set_freeze_panes(head + 1, col)?;
             sheet.set_repeat_rows(head, head)?;
         }
@@ -88,7 +86,7 @@ pub(super) fn set_up_plain(
 ) -> Result<(), XlsxError> {
     common(sheet, &of(document));
     let url = Url::new(format!("internal:{}!A1", quoted(overview)));
-    let text = look.lang.pick("返回概览", "Back to overview");
+    let text = say!(look.lang, "workbook.back");
     sheet.write_url_with_options(row, col, url, text, "", Some(&look.link()))?;
     Ok(())
 }
@@ -96,7 +94,12 @@ pub(super) fn set_up_plain(
 /// `城南营业厅 · 2025年4月`
 fn of(document: &Document) -> String {
     let month = format::month(document.month, document.lang);
-    format!("{} · {month}", document.hall)
+    say!(
+        document.lang,
+        "workbook.hall_month",
+        hall = document.hall,
+        month = month
+    )
 }
 
 fn common(sheet: &mut Worksheet, left: &str) {

@@ -189,6 +189,9 @@ pub(super) fn write_live(
 ) -> Result<(), XlsxError> {
     match (formula, value) {
         (Some(formula), Value::Number(number, unit)) if number.is_finite() => {
+            if shown.is_empty() {
+                return write_formula(sheet, at, formula, (*number, *unit), format);
+            }
             let format = format.clone().set_num_format(shown);
             write_formula(sheet, at, formula, (*number, *unit), &format)
         }

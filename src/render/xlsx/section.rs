@@ -5,10 +5,11 @@ use rust_xlsxwriter::XlsxError;
 use super::cells::write_text;
 use super::grid::FIRST;
 use super::page::Page;
-use super::print::Lead;
+use super::print::{DEEPEST_LEAD, Lead};
 use super::table::{LONG, Stood};
 use crate::format;
 use crate::report::document::{Block, Document, Section};
+use crate::say;
 
 /// The first row below the sheet's heading.
 const BODY: u32 = 3;
@@ -31,11 +32,10 @@ pub(super) fn write(
         match block {
             Block::Table(table) if only_table => {
                 let stood = page.table(table)?;
-                // A head further down would leave no room below it on a small screen, and a short
-                // table needs none of it.
-                let leads = |stood: &Stood| stood.head <= 9 && table.rows.len() >= LONG;
+                // A short table needs no room below it.
+                let leads = |stood: &Stood| stood.head <= DEEPEST_LEAD && table.rows.len() >= LONG;
                 if let Some(stood) = stood.filter(leads) {
-                    lead = Lead::Table(stood.head);
+                    lead = Lead::Table(stood.head, 0);
                 }
             }
             _ => page.block(block)?,
@@ -59,13 +59,15 @@ pub(super) fn open(
     }
     page.sheet.set_row_height(0, 30)?;
     let muted = page.look.body().set_font_color(page.look.colours.muted);
-    let of = format!(
-        "{} · {}",
-        document.hall,
-        format::month(document.month, lang)
+    let month = format::month(document.month, lang);
+    let of = say!(
+        lang,
+        "workbook.hall_month",
+        hall = document.hall,
+        month = month
     );
     write_text(page.sheet, (1, FIRST), &of, &muted)?;
-    let back = lang.pick("返回概览", "Back to overview");
+    let back = say!(lang, "workbook.back");
     page.link((1, page.grid.page_end()), overview, back)?;
     page.row = BODY;
     Ok(())

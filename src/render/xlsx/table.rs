@@ -1,43 +1,23 @@
 //! A table of the Document → typed cells under a ruled head.
 
 use rust_xlsxwriter::{
-    ConditionalFormat2ColorScale, ConditionalFormatDataBar, ConditionalFormatType, FormatAlign,
-    XlsxError,
+    ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
+    ConditionalFormatDataBar, ConditionalFormatType, Format, FormatAlign, Formula, XlsxError,
 };
 
 use super::cells::{At, write_text, write_value};
-use super::formats::{base_style, clean, number_format, own_format};
-use super::grid::{FIRST, lines, shown_width};
-use super::page::Page;
+use super::formats::{bare_format, cell_number, clean, number_format, own_format, signed_format};
+use super::grid::{FIRST, Grid, align, head, lines, shown_width};
+use super::live::Place;
+use super::page::{Live, Manner, Page};
 use super::refs::write_live;
-use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Row, Table};
-use crate::value::{Tone, Value};
-use crate::words::{Lang, LangTag};
+use crate::format::ABSENT;
+use crate::report::document::{Bullet, Cell, Column, ColumnKind, Dot, Row, Shade, Table};
+use crate::value::Value;
+use crate::words::Lang;
 
 /// From so many rows on a table gets a filter, and leads its sheet where it is alone on it.
 pub(super) const LONG: usize = 20;
-
-/// A column's head as the workbook prints it: numbers in base units, so the unit is the base one.
-pub(super) fn head(column: &Column, lang: Lang) -> String {
-    match column.kind {
-        ColumnKind::Number(style) => base_style(style).head(&column.label, lang),
-        ColumnKind::Bullet => match lang.tag() {
-            LangTag::Zh => format!("{}（目标 = 100%）", column.label),
-            LangTag::En => format!("{} (target = 100%)", column.label),
-        },
-        _ => column.label.clone(),
-    }
-}
-
-const fn align(kind: ColumnKind) -> FormatAlign {
-    match kind {
-        ColumnKind::Text => FormatAlign::Left,
-        ColumnKind::Word => FormatAlign::Center,
-        ColumnKind::Number(_) | ColumnKind::Mixed | ColumnKind::Date | ColumnKind::Bullet => {
-            FormatAlign::Right
-        }
-    }
-}
 
 /// Where a table stands: its head's row and its last row of data, totals left out.
 #[derive(Debug, Clone, Copy)]
@@ -76,9 +56,11 @@ impl Page<'_> {
             }
         }
         self.bullets(table, head)?;
+        self.shade(table, head + 1, last.max(head + 1))?;
         self.small(&table.note)?;
         self.row += 1;
-        let columns = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
+        self.places.push(Place::of(table, head, last));
+        let columns: u16 = table.columns.iter().map(|column| column.spans).sum();
         let last_col = FIRST + columns - 1;
         if table.rows.len() >= LONG && last > head {
             self.filters.push((head, last, last_col));
@@ -92,14 +74,17 @@ impl Page<'_> {
 
     fn table_head(&mut self, table: &Table) -> Result<(), XlsxError> {
         let mut tallest = 1;
-        for ((i, column), col) in table.columns.iter().enumerate().zip(FIRST..) {
+        for (i, column, (from, to)) in placed(table) {
             let text = head(column, self.look.lang);
             let mut format = self.look.column_head(align(column.kind));
             if beside_numbers(table, i) {
                 format = format.set_indent(1);
             }
-            write_text(self.sheet, (self.row, col), &text, &format)?;
-            tallest = tallest.max(lines(&text, self.grid.width(col, col)));
+            for col in from..=to {
+                self.sheet.write_blank(self.row, col, &format)?;
+            }
+            write_text(self.sheet, (self.row, from), &text, &format)?;
+            tallest = tallest.max(lines(&text, self.grid.width(from, to)));
         }
         self.set_lines(tallest, 15.0)?;
         self.row += 1;
@@ -107,25 +92,37 @@ impl Page<'_> {
     }
 
     fn table_row(&mut self, table: &Table, row: &Row) -> Result<(), XlsxError> {
-        let mut tallest = 1;
-        let cells = row.cells.iter().zip(&table.columns).enumerate();
-        for ((i, (cell, column)), col) in cells.zip(FIRST..) {
-            let width = self.grid.width(col, col);
-            let mut format = self
-                .look
-                .cell(align(column.kind), cell.tone, cell.bold, row.total);
-            if beside_numbers(table, i) && cell.value != Value::Absent {
-                format = format.set_indent(1);
-            }
-            if matches!(cell.value, Value::Text(_)) {
-                let needed = shown_width(cell, column, self.look.lang) as f64;
+        let lang = self.look.lang;
+        let lines_of = |grid: &Grid, cell: &Cell, column: &Column, (from, to)| match &cell.value {
+            Value::Text(text) => {
+                let width = grid.width(from, to);
+                let needed = shown_width(cell, column, lang) as f64;
+                // One that just fits needs a line as it is.
                 if needed + 1.0 > width {
-                    format = format.set_text_wrap();
-                    let text = crate::format::cell(&cell.value, None, self.look.lang);
-                    tallest = tallest.max(lines(&text, width));
+                    lines(text, width).max(1)
+                } else {
+                    0
                 }
             }
-            self.table_cell(cell, column, (self.row, col), &format)?;
+            _ => 0,
+        };
+        let needed = placed(table)
+            .zip(&row.cells)
+            .map(|((_, column, at), cell)| lines_of(&self.grid, cell, column, at));
+        let needed: Vec<u32> = needed.collect();
+        let tallest = needed.iter().copied().max().unwrap_or(0).max(1);
+        for ((i, column, at), cell) in placed(table).zip(&row.cells) {
+            let manner = Manner {
+                align: align(column.kind) as u8,
+                tone: cell.tone,
+                bold: cell.bold,
+                total: row.total,
+                top: tallest > 1,
+                indented: beside_numbers(table, i) && cell.value != Value::Absent,
+                wrapped: needed.get(i).is_some_and(|lines| *lines > 0),
+                shown: shown(cell, column, lang),
+            };
+            self.table_cell(cell, column, at, manner)?;
         }
         self.set_lines(tallest, 15.0)?;
         self.row += 1;
@@ -136,14 +133,25 @@ impl Page<'_> {
         &mut self,
         cell: &Cell,
         column: &Column,
-        at: (u32, u16),
-        format: &rust_xlsxwriter::Format,
+        (from, to): (u16, u16),
+        manner: Manner,
     ) -> Result<(), XlsxError> {
-        let lang = self.look.lang;
-        if column.kind == ColumnKind::Bullet {
-            let ratio = cell.bullet.and_then(over_target);
-            let value = Value::number(ratio, crate::value::Unit::Ratio);
-            return write_value(self.sheet, at, &value, "0%", format, self.look);
+        let place = self.format(manner, align(column.kind));
+        let format = &self.formats[place];
+        let at = (self.row, from);
+        if from < to {
+            self.sheet
+                .merge_range(self.row, from, self.row, to, "", format)?;
+        }
+        if let Some(formula) = &cell.live {
+            self.live.push(Live {
+                at,
+                table: self.places.len(),
+                formula: formula.clone(),
+                value: cell.value.clone(),
+                format: place,
+            });
+            return Ok(());
         }
         if let (Some(dot), Value::Text(text)) = (cell.dot, &cell.value) {
             let text = clean(text);
@@ -156,22 +164,69 @@ impl Page<'_> {
                 return Ok(());
             }
         }
-        let shown = match (column.kind, &cell.value) {
-            (ColumnKind::Number(style), _) => number_format(style),
-            (_, Value::Number(number, unit)) => own_format(*unit, *number, lang),
-            _ => String::new(),
+        let over = cell.bullet.and_then(over_target);
+        let over = Value::number(over, crate::value::Unit::Ratio);
+        let value = match column.kind {
+            ColumnKind::Bullet => &over,
+            _ => &cell.value,
         };
-        let formula = match (&cell.formula, &cell.value) {
+        let formula = match (&cell.formula, value) {
             (Some(formula), Value::Number(_, unit)) => {
                 self.refs.print_in(*unit, formula, self.name)
             }
             _ => None,
         };
-        self.live(at, &cell.value, formula.as_deref(), &shown, format)
+        let value = (value, formula.as_deref());
+        write_live(self.sheet, at, value, "", format, self.look)
+    }
+
+    /// The format of a manner, made once: a format a cell would take longer than all the rest.
+    fn format(&mut self, manner: Manner, align: FormatAlign) -> usize {
+        if let Some(place) = self.manners.get(&manner) {
+            return *place;
+        }
+        let look = self.look;
+        let mut format = look.cell(align, manner.tone, manner.bold, manner.total);
+        if manner.top {
+            format = format.set_align(FormatAlign::Top);
+        }
+        if manner.indented {
+            format = format.set_indent(1);
+        }
+        if manner.wrapped {
+            format = format.set_text_wrap();
+        }
+        if !manner.shown.is_empty() {
+            format = format.set_num_format(&*manner.shown);
+        }
+        self.formats.push(format);
+        self.manners.insert(manner, self.formats.len() - 1);
+        self.formats.len() - 1
+    }
+
+    /// Writes the formulas over cells of this sheet, whose tables all have their places now.
+    pub(super) fn settle(&mut self) -> Result<(), XlsxError> {
+        for live in std::mem::take(&mut self.live) {
+            let formula = super::live::placed(&live.formula, live.table, live.at.0, &self.places);
+            debug_assert!(formula.is_some(), "no place for {}", live.formula);
+            let format = &self.formats[live.format];
+            let Some(formula) = formula else {
+                write_value(self.sheet, live.at, &live.value, "", format, self.look)?;
+                continue;
+            };
+            let result = match live.value {
+                Value::Number(number, unit) => cell_number(number, unit).to_string(),
+                _ => ABSENT.to_owned(),
+            };
+            let formula = Formula::new(format!("={formula}")).set_result(result);
+            self.sheet
+                .write_formula_with_format(live.at.0, live.at.1, formula, format)?;
+        }
+        Ok(())
     }
 
     /// Writes a number as its formula and what that comes to; without a formula the value alone.
-    pub(super) fn live(
+    pub(super) fn number(
         &mut self,
         at: At,
         value: &Value,
@@ -217,14 +272,41 @@ impl Page<'_> {
                     // A light red: the number stands on the bar.
                     0x00E8_B4B0
                 };
-                let bar = ConditionalFormatDataBar::new()
-                    .set_minimum(ConditionalFormatType::Number, 0)
-                    .set_maximum(ConditionalFormatType::Number, most * 1.5)
-                    .set_fill_color(colour)
-                    .set_solid_fill(true)
-                    .set_border_off(true);
+                let bar = bar(most * 1.5, colour);
                 self.sheet
                     .add_conditional_format(row, col, row, col, &bar)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Colours the numbers of columns that ask for it, by rules.
+    fn shade(&mut self, table: &Table, first: u32, last: u32) -> Result<(), XlsxError> {
+        let colours = self.look.colours;
+        for (_, column, (col, _)) in placed(table) {
+            match column.shade {
+                None => {}
+                Some(Shade::Scale) => {
+                    let scale = ConditionalFormat2ColorScale::new()
+                        .set_minimum(ConditionalFormatType::Number, 0)
+                        .set_maximum(ConditionalFormatType::Number, 100)
+                        .set_minimum_color(colours.paper)
+                        .set_maximum_color(0x00C4_D2E3);
+                    self.sheet
+                        .add_conditional_format(first, col, last, col, &scale)?;
+                }
+                Some(Shade::Bar) => {
+                    let bar = bar(150.0, colours.grey);
+                    self.sheet
+                        .add_conditional_format(first, col, last, col, &bar)?;
+                }
+                Some(Shade::BelowOne) => {
+                    let below = ConditionalFormatCell::new()
+                        .set_rule(ConditionalFormatCellRule::LessThan(1))
+                        .set_format(Format::new().set_font_color(colours.red));
+                    self.sheet
+                        .add_conditional_format(first, col, last, col, &below)?;
+                }
             }
         }
         Ok(())
@@ -251,17 +333,40 @@ impl Page<'_> {
     }
 }
 
+/// Bars in cells, from 0 to `most`.
+fn bar(most: f64, colour: u32) -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, most)
+        .set_fill_color(colour)
+        .set_solid_fill(true)
+        .set_border_off(true)
+}
+
+/// The columns in order, each with its number and the sheet's columns that it takes.
+fn placed(table: &Table) -> impl Iterator<Item = (usize, &Column, (u16, u16))> {
+    let mut next = FIRST;
+    table.columns.iter().enumerate().map(move |(i, column)| {
+        let from = next;
+        next += column.spans.max(1);
+        (i, column, (from, next - 1))
+    })
+}
+
+/// The number format of a cell; none: it holds no number.
+fn shown(cell: &Cell, column: &Column, lang: Lang) -> String {
+    match (column.kind, &cell.value) {
+        (ColumnKind::Bullet, _) => "0%".to_owned(),
+        (ColumnKind::Number(style), Value::Number(..)) => number_format(style),
+        (ColumnKind::Number(style), _) if cell.live.is_some() => number_format(style),
+        (ColumnKind::Bare, Value::Number(number, unit)) => bare_format(*unit, *number),
+        (ColumnKind::Change, Value::Number(_, unit)) => signed_format(*unit, lang),
+        (_, Value::Number(number, unit)) => own_format(*unit, *number, lang),
+        _ => String::new(),
+    }
+}
+
 /// Actual over target; none where the target is 0.
 fn over_target(bullet: Bullet) -> Option<f64> {
     (bullet.target > 0.0).then(|| bullet.actual / bullet.target)
-}
-
-/// The word and the tone's name that stand for a colour.
-pub(super) fn tone_word(tone: Tone, lang: Lang) -> &'static str {
-    match tone {
-        Tone::Good => lang.pick("向好", "better"),
-        Tone::Bad => lang.pick("变差", "worse"),
-        Tone::Warning => lang.pick("留意", "watch"),
-        Tone::Neutral => "—",
-    }
 }

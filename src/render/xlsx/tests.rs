@@ -17,14 +17,11 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
         document: document.clone(),
         metrics: Vec::new(),
         judgement: crate::findings::rules::Judgement::default(),
-        problems: crate::report::problem_list::ProblemList::default(),
-        staff: Vec::new(),
-        score_weights: crate::config::ScoreWeights::default(),
         ledger: crate::metrics::ledger::Ledger::default(),
         chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
         halls: Vec::new(),
     };
-    xlsx(&report, &Sources::default(), &Theme::default())
+    xlsx(&report, &Theme::default())
 }
 
 #[test]

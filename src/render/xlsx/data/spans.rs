@@ -7,20 +7,20 @@ use super::{Placed, body_formats};
 use crate::chart::{TimelineChart, WaterfallChart};
 use crate::render::xlsx::formats::{Look, number_format};
 use crate::render::xlsx::refs::write_formula;
-use crate::words::LangTag;
+use crate::say;
 
 /// The helper columns of a waterfall: what lies under each bar, the bar by its kind, its top, the level it ends at.
 ///
 /// A stacked column grows from 0 both ways, so a bar that crosses 0 has its part below 0 in a column
 /// of its own.
-const WATERFALL_COLUMNS: [(&str, &str); 7] = [
-    ("垫底", "Base"),
-    ("合计", "Total"),
-    ("增加", "Increase"),
-    ("减少", "Decrease"),
-    ("零以下", "Below zero"),
-    ("柱顶", "Top"),
-    ("累计", "Level"),
+const WATERFALL_COLUMNS: [&str; 7] = [
+    "workbook.waterfall.base",
+    "workbook.waterfall.total",
+    "workbook.waterfall.increase",
+    "workbook.waterfall.decrease",
+    "workbook.waterfall.below",
+    "workbook.waterfall.top",
+    "workbook.waterfall.level",
 ];
 
 /// The column of a step's number, and the helper column of the level it ends at.
@@ -35,7 +35,7 @@ pub(super) fn write_waterfall(
 ) -> Result<(), XlsxError> {
     for (label, col) in WATERFALL_COLUMNS.iter().zip(placed.helper..) {
         let format = look.column_head(FormatAlign::Right);
-        let label = look.lang.pick(label.0, label.1);
+        let label = look.lang.text(label);
         sheet.write_string_with_format(placed.head, col, label, &format)?;
     }
     let (_, number) = body_formats(look);
@@ -149,10 +149,10 @@ pub(super) fn write_timeline(
     look: &Look,
     sheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
-    let heads = match look.lang.tag() {
-        LangTag::Zh => ["已完成天数", "剩余天数"],
-        LangTag::En => ["Days done", "Days to come"],
-    };
+    let heads = [
+        say!(look.lang, "workbook.timeline.done"),
+        say!(look.lang, "workbook.timeline.rest"),
+    ];
     let (_, number) = body_formats(look);
     for (head, col) in heads.iter().zip(placed.helper..) {
         let format = look.column_head(FormatAlign::Right);

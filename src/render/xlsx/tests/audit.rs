@@ -20,6 +20,7 @@ use crate::render::specimen;
 use crate::render::xlsx::xlsx;
 use crate::report::document::{Block, Section, Text};
 use crate::report::problem_list::{MeasureLine, PartLine, Problem, ProblemList, Unjudged};
+use crate::report::sheets::{self, Lists};
 use crate::report::sources::{SourceFile, Sources};
 use crate::report::{MetricRow, Report};
 use crate::theme::Theme;
@@ -272,13 +273,23 @@ fn report(lang: Lang) -> Report {
             Block::Prose(Text::plain("根因按变化的来源分解。")),
         ],
     });
+    let metrics = vec![metric("sales.total", Some(9e5)), metric("nps", None)];
+    document.sheets = sheets::build(Lists {
+        lang,
+        problems: &problems(),
+        staff: &staff(),
+        weights: ScoreWeights::default(),
+        metrics: &metrics,
+        sources: &sources(),
+        besides: &[
+            Block::Heading(3, Text::plain("分析方法")),
+            Block::Prose(Text::plain("根因按变化的来源分解。")),
+        ],
+    });
     Report {
         document,
-        metrics: vec![metric("sales.total", Some(9e5)), metric("nps", None)],
+        metrics,
         judgement: Judgement::default(),
-        problems: problems(),
-        staff: staff(),
-        score_weights: ScoreWeights::default(),
         ledger: Ledger::default(),
         halls: Vec::new(),
         chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
@@ -286,7 +297,7 @@ fn report(lang: Lang) -> Report {
 }
 
 fn bytes(lang: Lang) -> Vec<u8> {
-    xlsx(&report(lang), &sources(), &Theme::default()).unwrap()
+    xlsx(&report(lang), &Theme::default()).unwrap()
 }
 
 fn book() -> Workbook {
