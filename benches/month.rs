@@ -128,7 +128,7 @@ fn reported(folder: PathBuf) -> (Report, Sources) {
         &templates,
     )
     .expect("a report");
-    report.halls = by_hall;
+    report.add_halls(&by_hall);
     (report, sources)
 }
 

@@ -133,7 +133,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         Vec::new()
     };
     let mut report = desk.build(&archive.into_books(scope), title, &mut history)?;
-    report.halls = by_hall;
+    report.add_halls(&by_hall);
     grave |= is_grave(&report);
     let outcome = if request.fail_on_findings && grave {
         Outcome::DATA

@@ -55,6 +55,7 @@ pub(super) fn kpis() -> Vec<Kpi> {
             change: change.map(|(value, tone)| Change {
                 value,
                 basis: "环比".to_owned(),
+                since: crate::metrics::ledger::When::LastMonth,
                 tone,
             }),
             note: note.to_owned(),

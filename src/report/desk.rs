@@ -144,6 +144,7 @@ impl<'a> Desk<'a> {
             Some(Change {
                 value: figures::change_value(metric, Some(change)),
                 basis: Basis::Month.word(self.lang).to_owned(),
+                since: Basis::Month.when(),
                 tone,
             })
         });

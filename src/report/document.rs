@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 pub use crate::chart::Bullet;
 use crate::chart::Chart;
-use crate::metrics::ledger::Formula;
+use crate::metrics::ledger::{Formula, When};
 use crate::month::Month;
 use crate::value::{NumberStyle, Severity, Tone, Unit, Value};
 use crate::words::Lang;
@@ -40,13 +40,17 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
     /// A stable name: `sources`.
-    pub id: &'static str,
+    pub id: String,
     /// Its name.
     pub title: String,
+    /// What leads to it on the overview, where anything does.
+    pub link: Option<String>,
+    /// How it is laid out.
+    pub layout: Layout,
     /// What it holds, in reading order.
     pub blocks: Vec<Block>,
     /// The id of the table that has the filter, and whose head stays in view.
-    pub leads: &'static str,
+    pub leads: String,
     /// How many columns of that table stay in view.
     pub keeps: u16,
     /// The widths of the sheet's columns, in characters.
@@ -55,6 +59,27 @@ pub struct Sheet {
     pub inputs: Vec<Input>,
     /// What they are, in a word.
     pub inputs_are: String,
+}
+
+/// How a sheet is laid out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// Blocks one below the other, as in a section.
+    #[default]
+    Blocks,
+    /// One table from the first column on, for those who work with its numbers.
+    Plain {
+        /// What stands above it.
+        heading: String,
+        /// A remark on one line.
+        remark: String,
+        /// Its name, where it is one that formulas may name.
+        table: Option<String>,
+        /// How many pages side by side it is printed on.
+        pages: u16,
+        /// Whether others are worked out from it.
+        is_source: bool,
+    },
 }
 
 /// A number that the formulas of a sheet name, and that may be changed.
@@ -190,6 +215,8 @@ pub struct Change {
     pub value: Value,
     /// What it is measured against: `环比`, `同比`.
     pub basis: String,
+    /// The month that is.
+    pub since: When,
     /// Whether it is good news.
     pub tone: Tone,
 }
@@ -260,11 +287,9 @@ pub struct Column {
     pub kind: ColumnKind,
     /// How many columns of a sheet it takes.
     pub spans: u16,
-    /// How a workbook colours its numbers, so that the colours follow when somebody changes one.
-    pub shade: Option<Shade>,
 }
 
-/// How a column's numbers are coloured.
+/// How a workbook colours a cell by its number, so that the colour follows when somebody changes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shade {
     /// The darker the more, from 0 to 100.
@@ -273,6 +298,16 @@ pub enum Shade {
     Bar,
     /// Red below 1.
     BelowOne,
+    /// Red below 0, rounded to so many places: what prints as zero is no news.
+    BelowZero(u8),
+    /// Red above 0, in the same way.
+    AboveZero(u8),
+    /// Red where it is in the lowest tenth of the cells beside it that ask for it.
+    LowestTenth,
+    /// The same of the highest tenth.
+    HighestTenth,
+    /// Grey: what only stands beside the others.
+    Quiet,
 }
 
 /// How a column's cells are printed.
@@ -324,6 +359,8 @@ pub struct Cell {
     /// `{sales}` is the cell of the same row, `{$sales}` the same with its column held, `{sales..}` the column's rows without
     /// totals, `{sales:}` the same held, `{targets/sales:}` that of another table. Where it gives `—` the value is absent.
     pub live: Option<Box<str>>,
+    /// Its colour in a workbook.
+    pub shade: Option<Shade>,
 }
 
 /// The colour of a complaint level.
@@ -349,6 +386,7 @@ impl Cell {
             bullet: None,
             formula: None,
             live: None,
+            shade: None,
         }
     }
 
@@ -405,7 +443,6 @@ impl Column {
             label: label.into(),
             kind,
             spans: 1,
-            shade: None,
         }
     }
 

@@ -87,8 +87,15 @@ pub struct Report {
     pub ledger: Ledger,
     /// How the numbers of charts follow from it.
     pub chart_formulas: ChartFormulas,
-    /// Every metric of each hall, where several are reported; filled by the caller, who has the halls' facts.
-    pub halls: Vec<HallFigures>,
+}
+
+impl Report {
+    /// Adds every metric of each hall for the workbook, where several are reported, as the caller finds them, who has the
+    /// halls' facts.
+    pub fn add_halls(&mut self, halls: &[HallFigures]) {
+        let document = &mut self.document;
+        sheets::add_halls(&mut document.sheets, document.lang, &self.ledger, halls);
+    }
 }
 
 /// A metric with all that is known of it in the month.
@@ -224,6 +231,8 @@ pub fn build(
         sections,
         sheets: sheets::build(sheets::Lists {
             lang,
+            month: figures.month(),
+            ledger: &desk.ledger,
             problems: &problem_list::list(&desk, &judgement),
             staff: &staff,
             weights: config.score,
@@ -239,7 +248,6 @@ pub fn build(
         judgement,
         ledger: desk.ledger,
         chart_formulas: exhibits.chart_formulas,
-        halls: Vec::new(),
     })
 }
 

@@ -26,6 +26,7 @@ fn kpi(
         change: change.map(|(number, unit, basis, tone)| Change {
             value: Value::Number(number, unit),
             basis: basis.to_owned(),
+            since: crate::metrics::ledger::When::LastMonth,
             tone,
         }),
         note: note.to_owned(),

@@ -229,6 +229,7 @@ fn english_singulars_signs_and_marks() {
         change: Some(Change {
             value: Value::Number(-0.000_2, Unit::Ratio),
             basis: "MoM".to_owned(),
+            since: crate::metrics::ledger::When::LastMonth,
             tone: Tone::Neutral,
         }),
         note: String::new(),

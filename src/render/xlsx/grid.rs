@@ -24,9 +24,12 @@ const MARGIN: f64 = 2.0;
 /// The first content column.
 pub(super) const FIRST: u16 = 1;
 
-/// Widths of the content columns, in characters.
+/// Widths of the content columns, in characters, from the first on.
 #[derive(Debug, Clone)]
-pub(super) struct Grid(Vec<f64>);
+pub(super) struct Grid {
+    pub(super) first: u16,
+    widths: Vec<f64>,
+}
 
 impl Grid {
     /// The grid that suits these blocks; `floor` are widths for columns that hold KPI rows.
@@ -48,23 +51,24 @@ impl Grid {
         while widths.iter().sum::<f64>() < PAGE {
             widths.push(FILLER);
         }
-        Self(widths)
+        Self::with(FIRST, widths)
     }
 
     /// A grid of these widths, for a sheet that is one list.
-    pub(super) const fn with(widths: Vec<f64>) -> Self {
-        Self(widths)
+    pub(super) const fn with(first: u16, widths: Vec<f64>) -> Self {
+        Self { first, widths }
     }
 
     /// The last content column.
     pub(super) fn last(&self) -> u16 {
-        u16::try_from(self.0.len()).unwrap_or(u16::MAX).max(FIRST)
+        let columns = u16::try_from(self.widths.len()).unwrap_or(u16::MAX);
+        (self.first + columns.max(1)) - 1
     }
 
     /// The last column of a page's width: paragraphs and lists end there, however wide a table is.
     pub(super) fn page_end(&self) -> u16 {
         let mut width = 0.0;
-        let inner = self.0.iter().take_while(|column| {
+        let inner = self.widths.iter().take_while(|column| {
             let before = width;
             width += **column;
             before < PAGE
@@ -74,14 +78,14 @@ impl Grid {
 
     /// The width of columns `from..=to` in characters.
     pub(super) fn width(&self, from: u16, to: u16) -> f64 {
-        let skip = usize::from(from.saturating_sub(FIRST));
+        let skip = usize::from(from.saturating_sub(self.first));
         let take = usize::from(to.saturating_sub(from)) + 1;
-        self.0.iter().skip(skip).take(take).sum()
+        self.widths.iter().skip(skip).take(take).sum()
     }
 
     /// A page's width in pixels, as Excel draws it.
     pub(super) fn pixels(&self) -> u32 {
-        let columns = self.0.iter().take(usize::from(self.page_end()));
+        let columns = self.widths.iter().take(usize::from(self.page_end()));
         let pixels: f64 = columns.map(|width| (width * 7.0 + 5.0).floor()).sum();
         pixels as u32
     }
@@ -113,8 +117,10 @@ impl Grid {
 
     /// Sets the columns of `sheet`.
     pub(super) fn apply(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_column_width(0, MARGIN)?;
-        for (width, col) in self.0.iter().zip(FIRST..) {
+        if self.first > 0 {
+            sheet.set_column_width(0, MARGIN)?;
+        }
+        for (width, col) in self.widths.iter().zip(self.first..) {
             sheet.set_column_width(col, *width)?;
         }
         Ok(())
@@ -122,7 +128,7 @@ impl Grid {
 
     /// Whether the sheet is wider than it is well printed upright.
     pub(super) fn is_wide(&self) -> bool {
-        self.width(FIRST, self.last()) > 130.0
+        self.width(self.first, self.last()) > 130.0
     }
 }
 
@@ -192,12 +198,12 @@ mod tests {
 
     #[test]
     fn parts_columns_without_a_gap() {
-        let grid = Grid(vec![30.0, 10.0, 10.0, 20.0, 30.0]);
+        let grid = Grid::with(FIRST, vec![30.0, 10.0, 10.0, 20.0, 30.0]);
         assert_eq!(grid.parted(1), [(1, 5)]);
         assert_eq!(grid.parted(2), [(1, 3), (4, 5)]);
         assert_eq!(grid.parted(5), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 5)]);
         assert_eq!(grid.pixels(), 725);
-        let wide = Grid(vec![30.0; 40]);
+        let wide = Grid::with(FIRST, vec![30.0; 40]);
         assert_eq!((wide.page_end(), wide.last()), (4, 40));
         assert_eq!(wide.parted(2), [(1, 2), (3, 4)]);
         assert_eq!(lines("一二三四五六", 11.0), 2);

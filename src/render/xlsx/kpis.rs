@@ -81,7 +81,7 @@ impl Page<'_> {
                 Value::Number(number, unit) => change_format(*unit, *number, look.lang),
                 _ => String::new(),
             };
-            let formula = self.refs.change(&kpi.id, &moved.value, self.name);
+            let formula = self.refs.change(&kpi.id, moved.since, self.name);
             self.number(
                 (row, change),
                 &moved.value,

@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::utility::{column_number_to_name, row_col_to_cell};
 
-use super::grid::FIRST;
 use crate::report::document::Table;
 
 /// Where a table stands: its rows, totals left out, and its columns.
@@ -15,8 +14,8 @@ pub(super) struct Place {
 }
 
 impl Place {
-    pub(super) fn of(table: &Table, head: u32, last: u32) -> Self {
-        let mut col = FIRST;
+    pub(super) fn of(table: &Table, first: u16, head: u32, last: u32) -> Self {
+        let mut col = first;
         let columns = table.columns.iter().map(|column| {
             let at = col;
             col += column.spans;
@@ -86,8 +85,8 @@ mod tests {
             ..Table::default()
         };
         let places = [
-            Place::of(&table("halls", &["name", "sales"]), 3, 5),
-            Place::of(&table("none", &["sales"]), 9, 9),
+            Place::of(&table("halls", &["name", "sales"]), 1, 3, 5),
+            Place::of(&table("none", &["sales"]), 1, 9, 9),
         ];
         let placed = |formula: &str| placed(formula, 0, 4, &places);
         assert_eq!(placed("IF({sales}>0,{$name},1)").unwrap(), "IF(C5>0,$B5,1)");

@@ -15,11 +15,8 @@ mod charts;
 mod data;
 mod formats;
 mod grid;
-mod halls;
 mod kpis;
-mod ledger;
 mod live;
-mod metrics;
 mod names;
 mod overview;
 mod page;
@@ -67,14 +64,19 @@ fn build(report: &Report, theme: &Theme) -> Result<Workbook, XlsxError> {
     workbook.set_default_format(&look.body(), ROW_PIXELS, 64)?;
     workbook.set_properties(&properties(document));
 
-    let plan = Plan::of(report, document);
+    let plan = Plan::of(document);
     for name in plan.sheets() {
         workbook.add_worksheet().set_name(name)?;
     }
     let refs = Refs {
         ledger: &report.ledger,
-        tables: plan.tables.clone(),
-        metrics: plan.metrics.clone().unwrap_or_default(),
+        tables: report
+            .ledger
+            .tables
+            .iter()
+            .map(|table| plan.sheet(&format!("data_{}", table.id)))
+            .collect(),
+        metrics: plan.sheet("metrics"),
     };
     let data = match &plan.data {
         Some(name) => Data::write(
@@ -111,28 +113,12 @@ fn build(report: &Report, theme: &Theme) -> Result<Workbook, XlsxError> {
         let lead = section::write(&mut page, document, section, &plan.overview)?;
         print::set_up(&mut page, document, lead)?;
     }
-    if let Some(name) = &plan.metrics {
-        let sheet = workbook.worksheet_from_name(name)?;
-        metrics::write(sheet, &refs, document.month, &look)?;
-        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
-        metrics::define(&mut workbook, &refs)?;
-    }
-    if let Some(name) = &plan.halls {
-        let sheet = workbook.worksheet_from_name(name)?;
-        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
-        halls::write(sheet, &report.halls, &refs, &look)?;
-    }
-    for (table, name) in report.ledger.tables.iter().zip(&plan.tables) {
-        let sheet = workbook.worksheet_from_name(name)?;
-        ledger::write(sheet, table, document.month, &look)?;
-        print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
-        sheet.set_tab_color(look.colours.grey);
-    }
     if let Some(name) = &plan.data {
         let sheet = workbook.worksheet_from_name(name)?;
         print::set_up_plain(sheet, (2, 0), &plan.overview, document, &look)?;
         sheet.set_landscape().set_tab_color(look.colours.grey);
     }
+    refs.define(&mut workbook)?;
     for (sheet, name) in &plan.lists {
         sheet::write(&mut workbook, sheet, name, document, shared, &plan.overview)?;
     }
@@ -149,34 +135,22 @@ const APPENDIX: &str = "appendix";
 struct Plan<'a> {
     overview: String,
     sections: Vec<(&'a Section, String)>,
-    metrics: Option<String>,
-    halls: Option<String>,
-    /// One a table of the ledger.
-    tables: Vec<String>,
     data: Option<String>,
     lists: Vec<(&'a Sheet, String)>,
 }
 
 impl<'a> Plan<'a> {
-    fn of(report: &Report, document: &'a Document) -> Self {
+    fn of(document: &'a Document) -> Self {
         let lang = document.lang;
         let mut names = SheetNames::default();
         let overview = names.give(say!(lang, "workbook.sheet.overview"));
         // Reserved first, so that a section's title cannot take the names that links and docs speak of.
-        let metrics = (!report.ledger.metrics.is_empty())
-            .then(|| names.give(say!(lang, "workbook.sheet.metrics")));
-        let halls =
-            (!report.halls.is_empty()).then(|| names.give(say!(lang, "workbook.sheet.halls")));
-        let tables = report.ledger.tables.iter();
-        let tables = tables
-            .map(|table| names.give(&say!(lang, "workbook.sheet.data", table = table.name)))
-            .collect();
-        let data =
-            Data::is_needed(document).then(|| names.give(say!(lang, "workbook.sheet.charts")));
         let lists = document.sheets.iter();
         let lists: Vec<_> = lists
             .map(|sheet| (sheet, names.give(&sheet.title)))
             .collect();
+        let data =
+            Data::is_needed(document).then(|| names.give(say!(lang, "workbook.sheet.charts")));
         // Together these say all that the appendix does.
         let stand_for_appendix = ["definitions", "sources"]
             .iter()
@@ -192,9 +166,6 @@ impl<'a> Plan<'a> {
         Self {
             sections: sections.collect(),
             overview,
-            metrics,
-            halls,
-            tables,
             data,
             lists,
         }
@@ -204,11 +175,14 @@ impl<'a> Plan<'a> {
         let sections = self.sections.iter().map(|(_, name)| name.as_str());
         std::iter::once(self.overview.as_str())
             .chain(sections)
-            .chain(self.metrics.as_deref())
-            .chain(self.halls.as_deref())
             .chain(self.lists.iter().map(|(_, name)| name.as_str()))
-            .chain(self.tables.iter().map(String::as_str))
             .chain(self.data.as_deref())
+    }
+
+    /// The name of the sheet of an id.
+    fn sheet(&self, id: &str) -> String {
+        let sheet = self.lists.iter().find(|(sheet, _)| sheet.id == id);
+        sheet.map_or_else(String::new, |(_, name)| name.clone())
     }
 
     /// (sheet, text) of every link on the overview.
@@ -217,20 +191,21 @@ impl<'a> Plan<'a> {
             .sections
             .iter()
             .map(|(section, name)| (name.clone(), section_title(section)));
-        let one = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-        let metrics = self.metrics.iter();
-        let halls = self.halls.iter();
-        let lists = self.lists.iter();
-        // The tables of data stand side by side: the first leads to all.
-        let tables = self.tables.first().into_iter();
+        let lists = self.lists.iter().filter_map(|(sheet, name)| {
+            let text = sheet.link.clone()?;
+            Some((
+                name.clone(),
+                if text == sheet.title {
+                    name.clone()
+                } else {
+                    text
+                },
+            ))
+        });
         let charts = self.data.iter();
-        sections
-            .chain(metrics.map(|name| one(name, say!(lang, "workbook.link.metrics"))))
-            .chain(halls.map(|name| one(name, say!(lang, "workbook.link.halls"))))
-            .chain(lists.map(|(_, name)| one(name, name)))
-            .chain(tables.map(|name| one(name, say!(lang, "workbook.link.data"))))
-            .chain(charts.map(|name| one(name, say!(lang, "workbook.link.charts"))))
-            .collect()
+        let charts =
+            charts.map(|name| (name.clone(), say!(lang, "workbook.link.charts").to_owned()));
+        sections.chain(lists).chain(charts).collect()
     }
 }
 

@@ -76,6 +76,7 @@ pub(super) struct Manner {
     pub(super) top: bool,
     pub(super) indented: bool,
     pub(super) wrapped: bool,
+    pub(super) quiet: bool,
     pub(super) shown: String,
 }
 

@@ -58,17 +58,15 @@ pub(super) fn set_up(page: &mut Page, document: &Document, lead: Lead) -> Result
     Ok(())
 }
 
-/// The heading of a sheet that is one table: columns as wide as `widths`, a ruled title over them, a remark below.
+/// The heading of a sheet that is one table: a ruled title over its columns, a remark below.
 pub(super) fn headed(
     sheet: &mut Worksheet,
-    widths: &[f64],
+    columns: usize,
     (title, remark): (&str, &str),
     look: &Look,
 ) -> Result<(), XlsxError> {
     let format = look.sheet_head();
-    sheet.set_screen_gridlines(false);
-    for (width, col) in widths.iter().zip(0..) {
-        sheet.set_column_width(col, *width)?;
+    for col in 0..u16::try_from(columns).unwrap_or(u16::MAX) {
         sheet.write_blank(0, col, &format)?;
     }
     write_text(sheet, (0, 0), title, &format)?;

@@ -4,8 +4,8 @@
 //! Addresses are plain (`'数据_销售'!D6`), as every spreadsheet program reads them; a metric of the month reported on goes
 //! by its defined name (`m_sales_total`). What the ledger does not hold cannot be written.
 
-use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+use rust_xlsxwriter::utility::{row_col_to_cell, row_col_to_cell_absolute};
+use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::cells::{At, write_value};
 use super::formats::{Look, cell_number};
@@ -21,10 +21,9 @@ pub(super) const FIRST_ROW: u32 = 4;
 pub(super) const NOW: u16 = 3;
 
 /// The columns of the metrics' sheet after the three months.
-pub(super) const MOM: u16 = 6;
-pub(super) const YOY: u16 = 7;
-pub(super) const TARGET: u16 = 8;
-pub(super) const ATTAINMENT: u16 = 9;
+const MOM: u16 = 6;
+const YOY: u16 = 7;
+const TARGET: u16 = 8;
 
 /// The ledger with the names of its sheets.
 #[derive(Debug)]
@@ -75,14 +74,24 @@ impl Refs<'_> {
         }
     }
 
-    /// The cell of the change of a metric that comes to `change`: on the month or on the year.
-    pub(super) fn change(&self, id: &str, change: &Value, sheet: &str) -> Option<String> {
-        let line = self.ledger.metrics.get(self.ledger.metric_place(id)?)?;
-        let wanted = change.as_number()?;
-        let column = [(When::LastMonth, MOM), (When::LastYear, YOY)]
-            .into_iter()
-            .find(|(base, _)| line.change(*base) == Some(wanted))?;
-        self.metric(id, column.1, sheet)
+    /// The cell of the change of a metric since an earlier month.
+    pub(super) fn change(&self, id: &str, since: When, sheet: &str) -> Option<String> {
+        let column = match since {
+            When::Now => return None,
+            When::LastMonth => MOM,
+            When::LastYear => YOY,
+        };
+        self.metric(id, column, sheet)
+    }
+
+    /// Gives each metric's cell of the month reported on its name.
+    pub(super) fn define(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+        for (line, row) in self.ledger.metrics.iter().zip(FIRST_ROW..) {
+            let cell = row_col_to_cell_absolute(row, NOW);
+            let of = format!("={}!{cell}", quoted(&self.metrics));
+            workbook.define_name(metric_name(line.metric.id), &of)?;
+        }
+        Ok(())
     }
 
     fn part(&self, formula: &Formula, sheet: &str) -> Option<(String, Binding)> {

@@ -1,8 +1,10 @@
 //! A table of the Document → typed cells under a ruled head.
 
+use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     ConditionalFormat2ColorScale, ConditionalFormatCell, ConditionalFormatCellRule,
-    ConditionalFormatDataBar, ConditionalFormatType, Format, FormatAlign, Formula, XlsxError,
+    ConditionalFormatDataBar, ConditionalFormatFormula, ConditionalFormatTop,
+    ConditionalFormatTopRule, ConditionalFormatType, Format, FormatAlign, Formula, XlsxError,
 };
 
 use super::cells::{At, write_text, write_value};
@@ -56,12 +58,13 @@ impl Page<'_> {
             }
         }
         self.bullets(table, head)?;
-        self.shade(table, head + 1, last.max(head + 1))?;
+        self.shade(table, head + 1)?;
         self.small(&table.note)?;
         self.row += 1;
-        self.places.push(Place::of(table, head, last));
+        self.places
+            .push(Place::of(table, self.grid.first, head, last));
         let columns: u16 = table.columns.iter().map(|column| column.spans).sum();
-        let last_col = FIRST + columns - 1;
+        let last_col = self.grid.first + columns - 1;
         if table.rows.len() >= LONG && last > head {
             self.filters.push((head, last, last_col));
         }
@@ -74,7 +77,7 @@ impl Page<'_> {
 
     fn table_head(&mut self, table: &Table) -> Result<(), XlsxError> {
         let mut tallest = 1;
-        for (i, column, (from, to)) in placed(table) {
+        for (i, column, (from, to)) in placed(table, self.grid.first) {
             let text = head(column, self.look.lang);
             let mut format = self.look.column_head(align(column.kind));
             if beside_numbers(table, i) {
@@ -106,12 +109,12 @@ impl Page<'_> {
             }
             _ => 0,
         };
-        let needed = placed(table)
+        let needed = placed(table, self.grid.first)
             .zip(&row.cells)
             .map(|((_, column, at), cell)| lines_of(&self.grid, cell, column, at));
         let needed: Vec<u32> = needed.collect();
         let tallest = needed.iter().copied().max().unwrap_or(0).max(1);
-        for ((i, column, at), cell) in placed(table).zip(&row.cells) {
+        for ((i, column, at), cell) in placed(table, self.grid.first).zip(&row.cells) {
             let manner = Manner {
                 align: align(column.kind) as u8,
                 tone: cell.tone,
@@ -120,6 +123,7 @@ impl Page<'_> {
                 top: tallest > 1,
                 indented: beside_numbers(table, i) && cell.value != Value::Absent,
                 wrapped: needed.get(i).is_some_and(|lines| *lines > 0),
+                quiet: cell.shade == Some(Shade::Quiet),
                 shown: shown(cell, column, lang),
             };
             self.table_cell(cell, column, at, manner)?;
@@ -187,6 +191,9 @@ impl Page<'_> {
         }
         let look = self.look;
         let mut format = look.cell(align, manner.tone, manner.bold, manner.total);
+        if manner.quiet {
+            format = format.set_font_color(look.colours.muted);
+        }
         if manner.top {
             format = format.set_align(FormatAlign::Top);
         }
@@ -216,6 +223,7 @@ impl Page<'_> {
             };
             let result = match live.value {
                 Value::Number(number, unit) => cell_number(number, unit).to_string(),
+                Value::Text(text) => text,
                 _ => ABSENT.to_owned(),
             };
             let formula = Formula::new(format!("={formula}")).set_result(result);
@@ -280,33 +288,72 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// Colours the numbers of columns that ask for it, by rules.
-    fn shade(&mut self, table: &Table, first: u32, last: u32) -> Result<(), XlsxError> {
+    /// Colours the cells that ask for it, by rules over those below one another that ask for the same.
+    fn shade(&mut self, table: &Table, first: u32) -> Result<(), XlsxError> {
+        for (i, _, (col, _)) in placed(table, self.grid.first) {
+            let shades = table.rows.iter().map(|row| row.cells.get(i)?.shade);
+            let shades: Vec<Option<Shade>> = shades.collect();
+            let mut row = first;
+            for run in shades.chunk_by(|a, b| a == b) {
+                let rows = u32::try_from(run.len()).unwrap_or(0);
+                if let Some(Some(shade)) = run.first() {
+                    self.shade_run(*shade, col, (row, row + rows - 1))?;
+                }
+                row += rows;
+            }
+        }
+        Ok(())
+    }
+
+    fn shade_run(
+        &mut self,
+        shade: Shade,
+        col: u16,
+        (from, to): (u32, u32),
+    ) -> Result<(), XlsxError> {
         let colours = self.look.colours;
-        for (_, column, (col, _)) in placed(table) {
-            match column.shade {
-                None => {}
-                Some(Shade::Scale) => {
-                    let scale = ConditionalFormat2ColorScale::new()
-                        .set_minimum(ConditionalFormatType::Number, 0)
-                        .set_maximum(ConditionalFormatType::Number, 100)
-                        .set_minimum_color(colours.paper)
-                        .set_maximum_color(0x00C4_D2E3);
-                    self.sheet
-                        .add_conditional_format(first, col, last, col, &scale)?;
-                }
-                Some(Shade::Bar) => {
-                    let bar = bar(150.0, colours.grey);
-                    self.sheet
-                        .add_conditional_format(first, col, last, col, &bar)?;
-                }
-                Some(Shade::BelowOne) => {
-                    let below = ConditionalFormatCell::new()
-                        .set_rule(ConditionalFormatCellRule::LessThan(1))
-                        .set_format(Format::new().set_font_color(colours.red));
-                    self.sheet
-                        .add_conditional_format(first, col, last, col, &below)?;
-                }
+        let red = Format::new().set_font_color(colours.red);
+        let sheet = &mut *self.sheet;
+        match shade {
+            Shade::Quiet => {}
+            Shade::Scale => {
+                let scale = ConditionalFormat2ColorScale::new()
+                    .set_minimum(ConditionalFormatType::Number, 0)
+                    .set_maximum(ConditionalFormatType::Number, 100)
+                    .set_minimum_color(colours.paper)
+                    .set_maximum_color(0x00C4_D2E3);
+                sheet.add_conditional_format(from, col, to, col, &scale)?;
+            }
+            Shade::Bar => {
+                sheet.add_conditional_format(from, col, to, col, &bar(150.0, colours.grey))?;
+            }
+            Shade::BelowOne => {
+                let below = ConditionalFormatCell::new()
+                    .set_rule(ConditionalFormatCellRule::LessThan(1))
+                    .set_format(red);
+                sheet.add_conditional_format(from, col, to, col, &below)?;
+            }
+            Shade::BelowZero(places) | Shade::AboveZero(places) => {
+                let sign = if matches!(shade, Shade::BelowZero(_)) {
+                    '<'
+                } else {
+                    '>'
+                };
+                let cell = row_col_to_cell(from, col);
+                let rule = format!("=IF(ISNUMBER({cell}),ROUND({cell},{places}){sign}0)");
+                let news = ConditionalFormatFormula::new()
+                    .set_rule(rule.as_str())
+                    .set_format(red);
+                sheet.add_conditional_format(from, col, to, col, &news)?;
+            }
+            Shade::LowestTenth | Shade::HighestTenth => {
+                let tenth = if shade == Shade::LowestTenth {
+                    ConditionalFormatTopRule::BottomPercent(10)
+                } else {
+                    ConditionalFormatTopRule::TopPercent(10)
+                };
+                let worst = ConditionalFormatTop::new().set_rule(tenth).set_format(red);
+                sheet.add_conditional_format(from, col, to, col, &worst)?;
             }
         }
         Ok(())
@@ -344,8 +391,8 @@ fn bar(most: f64, colour: u32) -> ConditionalFormatDataBar {
 }
 
 /// The columns in order, each with its number and the sheet's columns that it takes.
-fn placed(table: &Table) -> impl Iterator<Item = (usize, &Column, (u16, u16))> {
-    let mut next = FIRST;
+fn placed(table: &Table, first: u16) -> impl Iterator<Item = (usize, &Column, (u16, u16))> {
+    let mut next = first;
     table.columns.iter().enumerate().map(move |(i, column)| {
         let from = next;
         next += column.spans.max(1);

@@ -19,7 +19,6 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
         judgement: crate::findings::rules::Judgement::default(),
         ledger: crate::metrics::ledger::Ledger::default(),
         chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
-        halls: Vec::new(),
     };
     xlsx(&report, &Theme::default())
 }

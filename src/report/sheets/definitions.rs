@@ -57,7 +57,7 @@ pub(super) fn sheet(lists: &Lists<'_>) -> Option<Sheet> {
                 ABSENT
             })
         })
-        .sheet("definitions", "metric_list", Vec::new());
+        .sheet("definitions", Vec::new());
     let rule = |number: u32| Text::plain(lang.text(&format!("workbook.rule.{number}")));
     sheet.blocks.push(heading(3, say!(lang, "workbook.rules")));
     sheet

@@ -5,13 +5,19 @@
 //! anything to say is left out. What follows from other cells says so beside its value ([`Cell::live`]).
 
 mod definitions;
+mod halls;
+mod ledger;
+mod metrics;
 mod problems;
 mod quality;
 mod sources;
 mod staff;
 
 use crate::config::ScoreWeights;
+use crate::metrics::archive::HallFigures;
+use crate::metrics::ledger::Ledger;
 use crate::metrics::score::StaffScore;
+use crate::month::Month;
 use crate::value::{NumberStyle, Scale, Unit, Value};
 use crate::words::Lang;
 
@@ -27,6 +33,10 @@ pub(super) use definitions::besides;
 pub(crate) struct Lists<'a> {
     /// The language of their words.
     pub(crate) lang: Lang,
+    /// The month reported on.
+    pub(crate) month: Month,
+    /// What the metrics are worked out from, and how.
+    pub(crate) ledger: &'a Ledger,
     /// Section 05 as lines.
     pub(crate) problems: &'a ProblemList,
     /// Everybody active in the month, the best score first.
@@ -43,27 +53,37 @@ pub(crate) struct Lists<'a> {
 
 /// The sheets there are, in order.
 pub(crate) fn build(lists: Lists<'_>) -> Vec<Sheet> {
-    let problems = problems::sheets(&lists);
     let others = [
         staff::sheet(&lists),
         quality::sheet(&lists),
         definitions::sheet(&lists),
         sources::sheet(&lists),
     ];
-    let sheets = problems.into_iter().chain(others).flatten();
-    sheets
-        .map(|sheet| Sheet {
-            title: title(&lists, sheet.id),
+    let about = problems::sheets(&lists).into_iter().chain(others).flatten();
+    let about = about.map(|sheet| {
+        let id = &sheet.id;
+        let title = lists.lang.text(&format!("workbook.sheet.{id}"));
+        Sheet {
+            title: title.to_owned(),
+            link: Some(title.to_owned()),
             ..sheet
-        })
-        .collect()
+        }
+    });
+    let metrics = metrics::sheet(&lists).into_iter();
+    metrics.chain(about).chain(ledger::sheets(&lists)).collect()
 }
 
-fn title(lists: &Lists<'_>, sheet: &str) -> String {
-    lists
-        .lang
-        .text(&format!("workbook.sheet.{sheet}"))
-        .to_owned()
+/// Puts a sheet of every metric of each hall after that of the metrics.
+pub(super) fn add_halls(
+    sheets: &mut Vec<Sheet>,
+    lang: Lang,
+    ledger: &Ledger,
+    by_hall: &[HallFigures],
+) {
+    if !by_hall.is_empty() {
+        let place = usize::from(sheets.first().is_some_and(|sheet| sheet.id == metrics::ID));
+        sheets.insert(place, halls::sheet(lang, ledger, by_hall));
+    }
 }
 
 const TEXT: ColumnKind = ColumnKind::Text;
@@ -93,16 +113,19 @@ const fn percent(places: u8) -> ColumnKind {
 struct Lines<'a, T> {
     lang: Lang,
     rows: &'a [T],
+    /// Where its labels are among the words.
+    words: &'static str,
     table: Table,
     widths: Vec<f64>,
 }
 
 impl<'a, T> Lines<'a, T> {
-    fn new(lang: Lang, id: &str, rows: &'a [T]) -> Self {
+    fn new(lang: Lang, id: &'static str, rows: &'a [T]) -> Self {
         let lines = rows.iter().map(|_| Row::new(Vec::new()));
         Self {
             lang,
             rows,
+            words: id,
             table: Table {
                 id: id.to_owned(),
                 rows: lines.collect(),
@@ -114,16 +137,15 @@ impl<'a, T> Lines<'a, T> {
     }
 
     /// A column so many characters wide.
-    fn column(
-        mut self,
-        kind: ColumnKind,
-        key: &str,
-        width: f64,
-        cell: impl Fn(&'a T) -> Cell,
-    ) -> Self {
-        let table = &self.table.id;
+    fn column(self, kind: ColumnKind, key: &str, width: f64, cell: impl Fn(&'a T) -> Cell) -> Self {
+        let table = self.words;
         let label = self.lang.text(&format!("workbook.{table}.{key}"));
-        self.table.columns.push(Column::of(key, label, kind));
+        self.labelled(Column::of(key, label, kind), width, cell)
+    }
+
+    /// A column with a label of its own.
+    fn labelled(mut self, column: Column, width: f64, cell: impl Fn(&'a T) -> Cell) -> Self {
+        self.table.columns.push(column);
         self.widths.push(width);
         for (row, line) in self.table.rows.iter_mut().zip(self.rows) {
             row.cells.push(cell(line));
@@ -141,8 +163,10 @@ impl<'a, T> Lines<'a, T> {
 
     /// The last column's numbers are coloured.
     fn shade(mut self, shade: Shade) -> Self {
-        if let Some(column) = self.table.columns.last_mut() {
-            column.shade = Some(shade);
+        for row in &mut self.table.rows {
+            if let Some(cell) = row.cells.last_mut() {
+                cell.shade = Some(shade);
+            }
         }
         self
     }
@@ -164,11 +188,12 @@ impl<'a, T> Lines<'a, T> {
     }
 
     /// A sheet that it leads, the blocks of `before` above it.
-    fn sheet(self, id: &'static str, leads: &'static str, before: Vec<Block>) -> Sheet {
+    fn sheet(self, id: &str, before: Vec<Block>) -> Sheet {
         let mut blocks = before;
+        let leads = self.table.id.clone();
         blocks.push(Block::Table(self.table));
         Sheet {
-            id,
+            id: id.to_owned(),
             blocks,
             leads,
             widths: self.widths,

@@ -57,7 +57,7 @@ fn problems(lists: &Lists<'_>) -> Sheet {
     if list.problems.is_empty() {
         lines = lines.note(say!(lang, "workbook.no_problem", rules = list.rules));
     }
-    let mut sheet = lines.sheet("problem_list", "problem_list", Vec::new());
+    let mut sheet = lines.sheet("problem_list", Vec::new());
     if !list.not_judged.is_empty() {
         // Under a head of its own over some columns of the list above.
         let unjudged = Lines::new(lang, "not_judged", &list.not_judged)
@@ -120,7 +120,7 @@ fn measures(lists: &Lists<'_>) -> Sheet {
             given(m.effect.map(|(_, unit)| unit))
         })
         .column(TEXT, "expected", 30.0, |m| given(m.expected.as_deref()))
-        .sheet("measure_list", "measure_list", Vec::new())
+        .sheet("measure_list", Vec::new())
 }
 
 /// The parts of the causes, one a row; those of a split add up to its whole.
@@ -173,7 +173,7 @@ fn parts(lists: &Lists<'_>) -> Sheet {
         })
         .column(bare, "base", 13.0, |l| number(l.base, l.unit))
         .column(bare, "current", 13.0, |l| number(l.current, l.unit))
-        .sheet("cause_parts", "cause_parts", Vec::new())
+        .sheet("cause_parts", Vec::new())
 }
 
 fn severity(severity: Severity, lang: Lang) -> Cell {

@@ -31,7 +31,7 @@ pub(super) fn sheet(lists: &Lists<'_>) -> Option<Sheet> {
     let mut all = diagnostics.sorted();
     // Stable: those of a level stay in the order of their places.
     all.sort_by_key(|diagnostic| Reverse(diagnostic.level));
-    let mut sheet = listed(&all, lang).sheet("quality", "diagnostics", vec![note(text)]);
+    let mut sheet = listed(&all, lang).sheet("quality", vec![note(text)]);
     if all.is_empty() {
         sheet.blocks.truncate(1);
     } else {

@@ -29,7 +29,7 @@ pub(super) fn sheet(lists: &Lists<'_>) -> Option<Sheet> {
             share(rows, rejected),
             given(None),
         ])
-        .sheet("sources", "source_files", Vec::new());
+        .sheet("sources", Vec::new());
     sheet.blocks.push(note(say!(lang, "workbook.digest")));
     (!files.is_empty()).then_some(sheet)
 }

@@ -108,11 +108,7 @@ pub(super) fn sheet(lists: &Lists<'_>) -> Option<Sheet> {
         .column(plain(0), "hall_no", 8.0, |p| {
             whole(hall(p).map_or(0, |hall| hall.number))
         })
-        .sheet(
-            "staff",
-            "staff",
-            vec![note(say!(lang, "workbook.staff_how"))],
-        );
+        .sheet("staff", vec![note(say!(lang, "workbook.staff_how"))]);
     let mut blocks = sheet.blocks;
     blocks.push(heading(4, say!(lang, "workbook.staff_bounds_head")));
     blocks.push(bounds(&halls, lang));

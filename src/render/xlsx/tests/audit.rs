@@ -276,6 +276,8 @@ fn report(lang: Lang) -> Report {
     let metrics = vec![metric("sales.total", Some(9e5)), metric("nps", None)];
     document.sheets = sheets::build(Lists {
         lang,
+        month: document.month,
+        ledger: &Ledger::default(),
         problems: &problems(),
         staff: &staff(),
         weights: ScoreWeights::default(),
@@ -291,7 +293,6 @@ fn report(lang: Lang) -> Report {
         metrics,
         judgement: Judgement::default(),
         ledger: Ledger::default(),
-        halls: Vec::new(),
         chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
     }
 }
