@@ -79,13 +79,16 @@ fn build(report: &Report, theme: &Theme) -> Result<Workbook, XlsxError> {
         metrics: plan.sheet("metrics"),
     };
     let data = match &plan.data {
-        Some(name) => Data::write(
-            document,
-            &report.chart_formulas,
-            &look,
-            &refs,
-            workbook.worksheet_from_name(name)?,
-        )?,
+        Some(name) => {
+            let sheet = workbook.worksheet_from_name(name)?;
+            data::write(
+                document,
+                &report.chart_formulas,
+                (&look, &refs),
+                sheet,
+                name,
+            )?
+        }
         None => Data::default(),
     };
     let shared = Shared {
