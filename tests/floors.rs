@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "month",
         "money",
+        "merge",
         "value",
         "text",
         "nearest",

@@ -17,7 +17,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &BulletChart) -> DisplayList {
     let labels: Vec<String> = chart.rows.iter().map(|row| row.label.clone()).collect();
     let rows = Rows::fit(s, &labels, 0.28, s.size() * 2.0, (18.0, s.line() * 1.2));
     let gap = s.size() * 1.3;
-    let actual_head = say!(s.lang, "chart.actual");
+    let actual_head = say!(s.lang, "plot.actual");
     let share = s.width * 0.17;
     let texts = |pick: fn(&crate::chart::BulletRow) -> &String| -> Vec<String> {
         chart

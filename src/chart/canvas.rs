@@ -100,11 +100,11 @@ impl<'a> Setting<'a> {
 
     /// The text above a plot: the unit, and that the axis starts at `from` rather than at 0.
     pub(super) fn axis_head(&self, unit: &str, from: &str) -> String {
-        let note = say!(self.lang, "chart.axis_from", from = from);
+        let note = say!(self.lang, "plot.axis_from", from = from);
         if unit.is_empty() {
             return note;
         }
-        say!(self.lang, "chart.unit_with_note", unit = unit, note = note)
+        say!(self.lang, "plot.unit_with_note", unit = unit, note = note)
     }
 }
 

@@ -109,7 +109,7 @@ pub(super) fn lay(s: Setting<'_>, chart: &TimelineChart) -> DisplayList {
         }
     }
     if left_out > 0 {
-        let note = say!(s.lang, "chart.not_drawn", count = left_out);
+        let note = say!(s.lang, "plot.not_drawn", count = left_out);
         let note = s.cut(&note, s.width, false);
         canvas.text(0.0, rows.bottom() + s.line() * 1.2, &note, muted);
     }
@@ -216,7 +216,7 @@ fn ticks(first: Date, last: Date, lang: Lang) -> Vec<(Date, String)> {
 fn short(date: Date, lang: Lang) -> String {
     say!(
         lang,
-        "chart.date.day",
+        "plot.date.day",
         month = date.month().unsigned_abs(),
         day = date.day().unsigned_abs(),
         name = name(date, lang)
@@ -230,7 +230,7 @@ fn month(date: Date, opens: bool, lang: Lang) -> String {
         let month = date.month().unsigned_abs();
         say!(
             lang,
-            "chart.date.month_of_year",
+            "plot.date.month_of_year",
             year = date.year(),
             month = month,
             name = name
@@ -243,7 +243,7 @@ fn month(date: Date, opens: bool, lang: Lang) -> String {
 /// The month's short name.
 fn name(date: Date, lang: Lang) -> &'static str {
     let month = date.month();
-    lang.text(&format!("chart.date.{month}"))
+    lang.text(&format!("plot.date.{month}"))
 }
 
 #[cfg(test)]

@@ -62,13 +62,13 @@ fn series_table(head: &str, labels: &[String], series: &[Series], style: NumberS
 
 fn lines(line: &LineChart, lang: Lang) -> Parts {
     let (mut columns, mut rows) = series_table(
-        say!(lang, "chart.head.period"),
+        say!(lang, "plot.head.period"),
         &line.labels,
         &line.series,
         line.style,
     );
     if !line.annotations.is_empty() {
-        columns.push(Column::text("note", say!(lang, "chart.head.note")));
+        columns.push(Column::text("note", say!(lang, "plot.head.note")));
         for (i, row) in rows.iter_mut().enumerate() {
             let notes: Vec<&str> = line
                 .annotations
@@ -84,7 +84,7 @@ fn lines(line: &LineChart, lang: Lang) -> Parts {
 
 fn bars_table(bars: &BarChart, lang: Lang) -> Parts {
     let (mut columns, mut rows) = series_table(
-        say!(lang, "chart.head.item"),
+        say!(lang, "plot.head.item"),
         &bars.labels,
         &bars.series,
         bars.style,
@@ -109,7 +109,7 @@ fn stacked_table(stacked: &StackedChart, lang: Lang) -> Parts {
         })
         .collect();
     series_table(
-        say!(lang, "chart.head.item"),
+        say!(lang, "plot.head.item"),
         &stacked.labels,
         &series,
         stacked.style,
@@ -118,8 +118,8 @@ fn stacked_table(stacked: &StackedChart, lang: Lang) -> Parts {
 
 fn pareto_table(pareto: &ParetoChart, lang: Lang) -> Parts {
     let columns = vec![
-        Column::text("label", say!(lang, "chart.head.item")),
-        Column::number("value", say!(lang, "chart.head.value"), pareto.style),
+        Column::text("label", say!(lang, "plot.head.item")),
+        Column::number("value", say!(lang, "plot.head.value"), pareto.style),
         Column::number("share", &pareto.column_heads.0, PERCENT),
         Column::number("cumulative", &pareto.column_heads.1, PERCENT),
     ];
@@ -141,8 +141,8 @@ fn pareto_table(pareto: &ParetoChart, lang: Lang) -> Parts {
 
 fn waterfall_table(waterfall: &WaterfallChart, lang: Lang) -> Parts {
     let columns = vec![
-        Column::text("label", say!(lang, "chart.head.step")),
-        Column::number("value", say!(lang, "chart.head.value"), waterfall.style),
+        Column::text("label", say!(lang, "plot.head.step")),
+        Column::number("value", say!(lang, "plot.head.value"), waterfall.style),
     ];
     let rows = waterfall.steps.iter().map(|step| {
         let cells = vec![
@@ -160,17 +160,17 @@ fn waterfall_table(waterfall: &WaterfallChart, lang: Lang) -> Parts {
 
 fn bullet_table(bullet: &BulletChart, lang: Lang) -> Parts {
     let columns = vec![
-        Column::text("label", say!(lang, "chart.head.metric")),
-        Column::of("actual", say!(lang, "chart.head.actual"), ColumnKind::Mixed),
+        Column::text("label", say!(lang, "plot.head.metric")),
+        Column::of("actual", say!(lang, "plot.head.actual"), ColumnKind::Mixed),
         Column::of("target", &bullet.target_label, ColumnKind::Mixed),
-        Column::number("ratio", say!(lang, "chart.head.over_target"), PERCENT),
-        Column::of("met", say!(lang, "chart.head.result"), ColumnKind::Word),
+        Column::number("ratio", say!(lang, "plot.head.over_target"), PERCENT),
+        Column::of("met", say!(lang, "plot.head.result"), ColumnKind::Word),
     ];
     let rows = bullet.rows.iter().map(|row| {
         let (word, tone) = if row.met {
-            (say!(lang, "chart.head.met"), Tone::Good)
+            (say!(lang, "plot.head.met"), Tone::Good)
         } else {
-            (say!(lang, "chart.head.missed"), Tone::Bad)
+            (say!(lang, "plot.head.missed"), Tone::Bad)
         };
         Row::new(vec![
             Cell::text(&row.label),
@@ -193,8 +193,8 @@ fn heatmap_table(heatmap: &HeatmapChart, lang: Lang) -> Parts {
     };
     let unit = heatmap.unit_label.trim();
     let head = match unit {
-        "" => say!(lang, "chart.head.item").to_owned(),
-        unit => say!(lang, "chart.head.in_unit", unit = unit),
+        "" => say!(lang, "plot.head.item").to_owned(),
+        unit => say!(lang, "plot.head.in_unit", unit = unit),
     };
     let mut columns = vec![Column::text("label", head)];
     // The unit stands in the first head: a grid's heads are too narrow to repeat it.
@@ -228,15 +228,15 @@ fn heatmap_table(heatmap: &HeatmapChart, lang: Lang) -> Parts {
 fn timeline_table(timeline: &TimelineChart, lang: Lang) -> Parts {
     let progress = timeline.items.iter().any(|item| item.progress.is_some());
     let mut columns = vec![
-        Column::text("label", say!(lang, "chart.head.action")),
-        Column::text("owner", say!(lang, "chart.head.owner")),
-        Column::of("start", say!(lang, "chart.head.start"), ColumnKind::Date),
-        Column::of("end", say!(lang, "chart.head.end"), ColumnKind::Date),
+        Column::text("label", say!(lang, "plot.head.action")),
+        Column::text("owner", say!(lang, "plot.head.owner")),
+        Column::of("start", say!(lang, "plot.head.start"), ColumnKind::Date),
+        Column::of("end", say!(lang, "plot.head.end"), ColumnKind::Date),
     ];
     if progress {
         columns.push(Column::number(
             "progress",
-            say!(lang, "chart.head.progress"),
+            say!(lang, "plot.head.progress"),
             PERCENT.places(0),
         ));
     }

@@ -20,13 +20,13 @@ macro_rules! files {
 }
 
 files![
-    "chart",
     "charts",
     "choices",
     "diagnostics",
     "errors",
     "page",
     "phrases",
+    "plot",
     "tables",
     "units",
     "workbook",

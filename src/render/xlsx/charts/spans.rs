@@ -62,7 +62,7 @@ pub(super) fn waterfall_chart(waterfall: &WaterfallChart, on: On) -> Drawn {
     let floor = axis_floor(waterfall, &bars);
     let name = if floor > 0.0 {
         let shown = format::number(floor, waterfall.style, on.look.lang);
-        let note = say!(on.look.lang, "chart.axis_from", from = shown);
+        let note = say!(on.look.lang, "plot.axis_from", from = shown);
         [waterfall.unit_label.as_str(), note.as_str()]
             .into_iter()
             .filter(|part| !part.is_empty())
@@ -125,7 +125,7 @@ pub(super) fn timeline_chart(timeline: &TimelineChart, on: On) -> Drawn {
     category(&mut chart, true).set_reverse();
     let style = crate::render::chart_table::PERCENT;
     // Not a legend: programs differ in which entry they drop for a hidden series.
-    let remark = say!(on.look.lang, "chart.done");
+    let remark = say!(on.look.lang, "plot.done");
     let remark = if progress { remark } else { "" };
     value_axis(value(&mut chart, true), on, style, remark);
     value(&mut chart, true).set_num_format("m-d");
