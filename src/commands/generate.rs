@@ -71,12 +71,16 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
         None => latest_month(&facts, console)?,
     };
     let archive = Archive::new(facts);
+    let own = match &request.templates {
+        Some(folder) => Own::read(folder)?,
+        None => Own::default(),
+    };
     let desk = Desk {
         request: &request,
         settings: &settings,
         sources: &sources,
         month,
-        lang: request.lang,
+        lang: Lang::with(request.lang.tag(), &own.words)?,
         fonts: look::fonts(request.font.as_deref(), &settings.config.theme)?,
         system: SystemFonts::default(),
         theme: look::theme(&settings.config.theme)?,
@@ -84,10 +88,7 @@ pub(super) fn run(args: &GenerateArgs, console: &Console) -> anyhow::Result<Outc
             Some(date) => Some(date),
             None => settings::source_date()?,
         },
-        templates: match &request.templates {
-            Some(folder) => own_templates(folder)?,
-            None => BTreeMap::new(),
-        },
+        templates: own.templates,
     };
     let mut history = match &request.history {
         Some(folder) => History::read(folder)?,
@@ -423,24 +424,57 @@ impl Desk<'_> {
     }
 }
 
-/// The caller's templates: `performance.md` and so on, by section.
-fn own_templates(folder: &Path) -> anyhow::Result<BTreeMap<String, String>> {
-    let mut own = BTreeMap::new();
-    for section in report::section_ids() {
-        let path = folder.join(format!("{section}.md"));
-        match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                own.insert(section.to_owned(), text);
+/// The caller's own templates and words.
+#[derive(Default)]
+struct Own {
+    /// Sections and findings: `performance`, `findings/peak_hour` → text.
+    templates: BTreeMap<String, String>,
+    /// Words by file: `units` → text.
+    words: Vec<(String, String)>,
+}
+
+impl Own {
+    /// Those in a folder: `performance.md`, `findings/peak_hour.md`, `words/units.toml` and so on.
+    fn read(folder: &Path) -> anyhow::Result<Self> {
+        let mut own = Self::default();
+        for section in report::section_ids() {
+            let path = folder.join(format!("{section}.md"));
+            if path.exists() {
+                own.templates.insert(section.to_owned(), text_of(&path)?);
             }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-            Err(e) => return Err(e).with_context(|| format!("cannot read {}", path.display())),
+        }
+        for (name, text) in texts_in(&folder.join("findings"), "md")? {
+            own.templates.insert(format!("findings/{name}"), text);
+        }
+        own.words = texts_in(&folder.join("words"), "toml")?;
+        if own.templates.is_empty() && own.words.is_empty() {
+            bail!(
+                "{} holds no section template, such as performance.md",
+                folder.display()
+            );
+        }
+        Ok(own)
+    }
+}
+
+fn text_of(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The files of a folder that end so, by name; none where there is no such folder.
+fn texts_in(folder: &Path, ending: &str) -> anyhow::Result<Vec<(String, String)>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let cannot = || format!("cannot read {}", folder.display());
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(cannot)? {
+        let path = entry.with_context(cannot)?.path();
+        let name = path.file_stem().and_then(|name| name.to_str());
+        if let Some(name) = name.filter(|_| path.extension().is_some_and(|e| e == ending)) {
+            texts.push((name.to_owned(), text_of(&path)?));
         }
     }
-    if own.is_empty() {
-        bail!(
-            "{} holds no section template, such as performance.md",
-            folder.display()
-        );
-    }
-    Ok(own)
+    texts.sort();
+    Ok(texts)
 }

@@ -1,5 +1,7 @@
 //! What the builder of a section works with: the figures, the config, the language.
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::format;
 use crate::metrics::catalog::{self, Metric};
@@ -9,6 +11,7 @@ use crate::month::Month;
 use crate::report::columns::{Columns, Given};
 use crate::report::document::{Cell, Change, ColumnKind, Kpi, Table};
 use crate::report::phrases::{self, Basis};
+use crate::report::wording::Wording;
 use crate::value::{Tone, Unit, Value};
 use crate::words::Lang;
 
@@ -23,6 +26,8 @@ pub struct Desk<'a> {
     pub lang: Lang,
     /// What the figures are worked out from.
     pub ledger: Ledger,
+    /// How findings are told.
+    pub wording: Arc<Wording>,
 }
 
 impl<'a> Desk<'a> {
@@ -34,6 +39,7 @@ impl<'a> Desk<'a> {
             config,
             lang,
             ledger: Ledger::new(figures, lang),
+            wording: Arc::clone(Wording::built_in(lang.tag())),
         }
     }
 

@@ -8,7 +8,6 @@ pub(crate) mod attainment;
 pub(crate) mod causes;
 pub(crate) mod collaboration;
 pub(crate) mod complaints;
-mod decided;
 pub(crate) mod discreet;
 mod drawn;
 mod equipment;

@@ -17,6 +17,7 @@ pub mod sources;
 #[cfg(test)]
 pub(crate) mod specimen;
 mod template;
+mod wording;
 
 use crate::say;
 use crate::words::Lang;
@@ -26,7 +27,7 @@ use jiff::civil::Date;
 use tera::Context;
 
 use crate::config::Config;
-use crate::findings::rules::Judgement;
+use crate::findings::finding::Judgement;
 use crate::format;
 use crate::metrics::Figures;
 use crate::metrics::archive::HallFigures;
@@ -42,6 +43,7 @@ use exhibits::Exhibits;
 use phrases::Basis;
 use sources::Sources;
 use template::{Printed, Templates};
+use wording::Wording;
 
 pub use template::TemplateError;
 
@@ -143,7 +145,10 @@ pub fn build(
     sources: &Sources,
     templates: &BTreeMap<String, String>,
 ) -> Result<Report, ReportError> {
-    let desk = Desk::new(figures, config, lang);
+    let desk = Desk {
+        wording: Wording::of(lang, templates)?,
+        ..Desk::new(figures, config, lang)
+    };
     let mut exhibits = Exhibits::default();
     let judgement = exhibits::problems::judge(&desk);
     let staff = score::scores(figures.books(), desk.month(), config.score);
@@ -242,6 +247,9 @@ pub fn build(
         }),
     };
     settle(&mut document, &desk.ledger);
+    if let Some(fault) = desk.wording.fault() {
+        return Err(fault.into());
+    }
     Ok(Report {
         document,
         metrics,

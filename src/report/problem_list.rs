@@ -5,13 +5,15 @@
 //! of its own, and so has every rule that could not be judged.
 
 use jiff::civil::Date;
+use serde_json::json;
 
 use super::desk::Desk;
 use super::exhibits::{causes, measures, problems};
-use crate::findings::causes::{By, Of, Part, Split};
-use crate::findings::measures::{Detail, Remedy};
-use crate::findings::rules::{Finding, Judgement, Rule};
+use crate::findings::cause::{Of, Part, Split};
+use crate::findings::finding::{Finding, Judgement};
+use crate::findings::remedy::{Detail, Effect, Remedy};
 use crate::metrics::catalog;
+use crate::say;
 use crate::value::Severity;
 use crate::value::Unit;
 use crate::words::Lang;
@@ -120,7 +122,7 @@ pub struct PartLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unjudged {
     /// The rule, in a phrase.
-    pub rule: &'static str,
+    pub rule: String,
     /// The id of the metric it needs.
     pub metric: &'static str,
     /// The metric's name.
@@ -148,8 +150,9 @@ pub fn list(desk: &Desk<'_>, judgement: &Judgement) -> ProblemList {
         list.problems
             .extend(others.map(|other| problem(desk, other, number, true)));
         let remedies = finding.measures.iter();
-        list.measures
-            .extend(remedies.map(|remedy| measure(desk, judgement, remedy, number, &title)));
+        list.measures.extend(
+            remedies.map(|remedy| measure(desk, judgement, (finding, remedy), number, &title)),
+        );
         let cause = finding.cause.as_ref();
         for split in cause
             .into_iter()
@@ -162,7 +165,7 @@ pub fn list(desk: &Desk<'_>, judgement: &Judgement) -> ProblemList {
         .not_judged
         .iter()
         .map(|rule| Unjudged {
-            rule: rule_word(rule.rule, desk.lang),
+            rule: desk.wording.say(rule.rule, "name", &[], json!({})),
             metric: rule.metric,
             name: name(rule.metric, desk.lang),
             why: rule.why.reason(desk.lang),
@@ -175,7 +178,7 @@ fn name(metric: &'static str, lang: Lang) -> &'static str {
     match catalog::by_id(metric) {
         Some(metric) => metric.name(lang),
         // Counted straight from the table of actions.
-        None if metric == "actions" => lang.pick("行动计划", "actions"),
+        None if metric == "actions" => say!(lang, "findings.actions"),
         None => metric,
     }
 }
@@ -188,9 +191,12 @@ fn problem(desk: &Desk<'_>, finding: &Finding, number: usize, likewise: bool) ->
         title: problems::title(desk, finding),
         metric: finding.metric,
         name: name(finding.metric, desk.lang),
-        unit: problems::unit(finding),
+        unit: finding.unit,
         value: finding.value,
-        held_against: held_against(finding.rule, desk.lang),
+        held_against: desk.lang.text(&format!(
+            "findings.held_against.{}",
+            finding.rule.held_against.id()
+        )),
         threshold: finding.threshold,
         previous: finding.previous,
         rows: finding.rows,
@@ -199,63 +205,30 @@ fn problem(desk: &Desk<'_>, finding: &Finding, number: usize, likewise: bool) ->
     }
 }
 
-const fn held_against(rule: Rule, lang: Lang) -> &'static str {
-    match rule {
-        Rule::TargetMissed => lang.pick("目标", "target"),
-        Rule::LevelLate => lang.pick("要求", "required"),
-        Rule::SlowBusiness => lang.pick("标准", "standard"),
-        Rule::LowDiversion | Rule::SkillGap => lang.pick("下限", "at least"),
-        Rule::Worse | Rule::ChurnUp => lang.pick("上月", "last month"),
-        Rule::DailyVariation
-        | Rule::PeakHour
-        | Rule::BelowSafety
-        | Rule::SlowStock
-        | Rule::FaultsUnfixed
-        | Rule::ActionsLate => lang.pick("上限", "at most"),
-    }
-}
-
-const fn rule_word(rule: Rule, lang: Lang) -> &'static str {
-    match rule {
-        Rule::TargetMissed => lang.pick("未达目标", "target missed"),
-        Rule::LevelLate => lang.pick("分级投诉处理不及时", "tickets of a level late"),
-        Rule::DailyVariation => lang.pick("日客流波动大", "uneven daily traffic"),
-        Rule::PeakHour => lang.pick("高峰时段客流集中", "traffic crowded into peak hours"),
-        Rule::SlowBusiness => {
-            lang.pick("业务办理超过标准时长", "business slower than its standard")
-        }
-        Rule::LowDiversion => lang.pick("线上自助分流不足", "too little diverted from counters"),
-        Rule::BelowSafety => lang.pick("低于安全库存", "items below safety stock"),
-        Rule::SlowStock => lang.pick("滞销库存占比高", "too much slow stock"),
-        Rule::SkillGap => lang.pick("新员工技能断层", "skill gap of new staff"),
-        Rule::ChurnUp => lang.pick("用户流失率上升", "churn up on last month"),
-        Rule::FaultsUnfixed => lang.pick("设备异常未修复", "faults not yet fixed"),
-        Rule::ActionsLate => lang.pick("举措逾期未完成", "measures past their due day"),
-        Rule::Worse => lang.pick("比上月变差", "worse than last month"),
-    }
-}
-
 fn measure(
     desk: &Desk<'_>,
     judgement: &Judgement,
-    remedy: &Remedy,
+    (finding, remedy): (&Finding, &Remedy),
     number: usize,
     problem: &str,
 ) -> MeasureLine {
     let lang = desk.lang;
-    let effect = remedy.effect;
+    let effect = |effect: Effect| {
+        let unit = lang.text(&format!("findings.effect.{}", effect.unit));
+        (effect.value, unit)
+    };
     let line = MeasureLine {
         number,
         problem: problem.to_owned(),
-        origin: lang.pick("测算建议", "proposed"),
+        origin: say!(lang, "findings.origin.proposed"),
         what: match &remedy.detail {
             Detail::Action { title, .. } => title.clone(),
-            _ => measures::sentence(desk, judgement, remedy),
+            _ => measures::sentence(desk, judgement, finding, remedy),
         },
         owner: None,
         due: None,
         progress: None,
-        effect: effect.map(|effect| (effect.value, effect_word(effect.unit, lang))),
+        effect: remedy.effect.map(effect),
         expected: None,
     };
     match &remedy.detail {
@@ -267,7 +240,7 @@ fn measure(
             expected,
             ..
         } => MeasureLine {
-            origin: lang.pick("已定举措", "decided"),
+            origin: say!(lang, "findings.origin.decided"),
             owner: owner.clone(),
             due: *due,
             progress: if *done { Some(1.0) } else { *progress },
@@ -276,40 +249,11 @@ fn measure(
         },
         // Its effect is counted where it is told in full.
         Detail::Same { .. } => MeasureLine {
-            origin: lang.pick("同前述", "as above"),
+            origin: say!(lang, "findings.origin.same"),
             effect: None,
             ..line
         },
-        _ => line,
-    }
-}
-
-fn effect_word(unit: &'static str, lang: Lang) -> &'static str {
-    match unit {
-        "counter_hours_per_day" => lang.pick("窗口小时／日", "counter-hours a day"),
-        "counter_hours" => lang.pick("窗口小时／月", "counter-hours a month"),
-        "subscribers" => lang.pick("户", "subscribers"),
-        "yuan" => lang.pick("元", "yuan"),
-        "tickets" => lang.pick("件", "tickets"),
-        "hours" => lang.pick("小时", "hours"),
-        other => other,
-    }
-}
-
-const fn by_word(by: By, lang: Lang) -> &'static str {
-    match by {
-        By::Hour => lang.pick("时段", "hour"),
-        By::Business => lang.pick("业务", "business"),
-        By::Staff => lang.pick("员工", "staff"),
-        By::PlanAndTenure => lang.pick("套餐与在网时长", "plan and tenure"),
-        By::Service => lang.pick("用户业务类型", "service"),
-        By::ComplaintCategory => lang.pick("投诉类别", "complaint category"),
-        By::Product => lang.pick("类别、产品、渠道", "category, product, channel"),
-        By::Hall => lang.pick("营业厅", "hall"),
-        By::Cost => lang.pick("费用类别", "cost category"),
-        By::Item => lang.pick("品项", "item"),
-        By::Action => lang.pick("举措", "measure"),
-        By::Asset => lang.pick("设备", "asset"),
+        Detail::Proposal(_) => line,
     }
 }
 
@@ -321,11 +265,11 @@ fn parts(
     (number, problem): (usize, &str),
     lines: &mut Vec<PartLine>,
 ) {
-    let (unit, effect_unit) = causes::units(finding, split);
+    let (unit, effect_unit) = finding.units(split);
     let line = |level, part, effect| PartLine {
         number,
         problem: problem.to_owned(),
-        by: by_word(split.by, desk.lang),
+        by: desk.lang.text(&format!("findings.by.{}", split.by.id())),
         of: split.of,
         level,
         part,
@@ -356,7 +300,7 @@ fn parts(
         open.extend(inner.map(|part| (level + 1, Some(path.clone()), part)));
     }
     if !split.parts.is_empty() {
-        let others = desk.t("其余合计", "all others").to_owned();
+        let others = say!(desk.lang, "findings.others").to_owned();
         lines.push(line(1, others, split.rest));
     }
 }

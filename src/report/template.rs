@@ -11,18 +11,18 @@ use tera::{Context, Tera, Value as Json};
 
 use crate::words::{Lang, LangTag};
 
-/// The built-in templates by section: (section, Chinese, English).
-macro_rules! built_in {
-    ($($section:literal),+ $(,)?) => {
+/// The built-in templates: (section, Chinese, English).
+macro_rules! sections {
+    ($($name:literal),+ $(,)?) => {
         const BUILT_IN: &[(&str, &str, &str)] = &[$((
-            $section,
-            include_str!(concat!("../../templates/zh-CN/", $section, ".md")),
-            include_str!(concat!("../../templates/en/", $section, ".md")),
+            $name,
+            include_str!(concat!("../../templates/zh-CN/", $name, ".md")),
+            include_str!(concat!("../../templates/en/", $name, ".md")),
         )),+];
     };
 }
 
-built_in![
+sections![
     "summary",
     "performance",
     "service",
@@ -34,8 +34,8 @@ built_in![
 ];
 
 /// The built-in templates of a language: (section, text).
-fn built_in(lang: LangTag) -> impl Iterator<Item = (&'static str, &'static str)> {
-    BUILT_IN.iter().map(move |(section, zh, en)| match lang {
+fn built_in(tag: LangTag) -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILT_IN.iter().map(move |(section, zh, en)| match tag {
         LangTag::Zh => (*section, *zh),
         LangTag::En => (*section, *en),
     })
@@ -43,14 +43,46 @@ fn built_in(lang: LangTag) -> impl Iterator<Item = (&'static str, &'static str)>
 
 /// A template that cannot be rendered.
 #[derive(Debug, thiserror::Error)]
-#[error("the template of section `{section}` ({}): {reason}", lang.code())]
+#[error("{file}{} ({}): {reason}", line.map_or(String::new(), |line| format!(", line {line}")), lang.code())]
 pub struct TemplateError {
-    /// The section.
-    pub section: String,
+    /// The file, below the folder of templates: `plan.md`.
+    pub file: String,
     /// Its language.
     pub lang: Lang,
-    /// What is wrong, with the line where Tera tells it.
+    /// The line, from 1, where it can be told.
+    pub line: Option<usize>,
+    /// What is wrong.
     pub reason: String,
+}
+
+impl TemplateError {
+    /// What Tera tells of a file with a text.
+    pub(super) fn at(file: &str, lang: Lang, text: &str, error: &tera::Error) -> Self {
+        let reason = chain(error);
+        let line = parsed_to(&reason).or_else(|| named_in(text, &reason));
+        Self {
+            file: file.to_owned(),
+            lang,
+            line,
+            reason,
+        }
+    }
+}
+
+/// The line to which Tera could parse: ` --> 3:5`.
+fn parsed_to(reason: &str) -> Option<usize> {
+    let (_, place) = reason.split_once("--> ")?;
+    place.split(':').next()?.parse().ok()
+}
+
+/// The first line that holds a name which Tera quotes; it tells no line of what fails as it is rendered.
+fn named_in(text: &str, reason: &str) -> Option<usize> {
+    let quoted = reason.split(['`', '\'']).skip(1).step_by(2);
+    let mut lines = quoted.filter_map(|name| {
+        let found = text.lines().position(|line| line.contains(name));
+        found.filter(|_| !name.is_empty()).map(|line| line + 1)
+    });
+    lines.next()
 }
 
 /// What templates may ask of the figures. All answers are ready to print.
@@ -73,6 +105,8 @@ pub struct Printed {
 pub struct Templates {
     tera: Tera,
     lang: Lang,
+    /// By file.
+    texts: BTreeMap<String, String>,
 }
 
 impl Templates {
@@ -85,29 +119,26 @@ impl Templates {
         let mut tera = Tera::default();
         tera.autoescape_on(vec![".md"]);
         tera.set_escape_fn(escape);
+        let mut texts = BTreeMap::new();
         for (section, text) in built_in(lang.tag()) {
             let text = own.get(section).map_or(text, String::as_str);
-            tera.add_raw_template(&format!("{section}.md"), text)
-                .map_err(|error| TemplateError {
-                    section: section.to_owned(),
-                    lang,
-                    reason: chain(&error),
-                })?;
+            let file = format!("{section}.md");
+            tera.add_raw_template(&file, text)
+                .map_err(|error| TemplateError::at(&file, lang, text, &error))?;
+            texts.insert(file, text.to_owned());
         }
         let printed = Arc::new(printed);
         register(&mut tera, &printed);
-        Ok(Self { tera, lang })
+        Ok(Self { tera, lang, texts })
     }
 
     /// The Markdown of a section.
     pub fn render(&self, section: &str, context: &Context) -> Result<String, TemplateError> {
+        let file = format!("{section}.md");
+        let text = self.texts.get(&file).map_or("", String::as_str);
         self.tera
-            .render(&format!("{section}.md"), context)
-            .map_err(|error| TemplateError {
-                section: section.to_owned(),
-                lang: self.lang,
-                reason: chain(&error),
-            })
+            .render(&file, context)
+            .map_err(|error| TemplateError::at(&file, self.lang, text, &error))
     }
 }
 
@@ -203,6 +234,7 @@ mod tests {
             text.contains("`sales.totl` is no metric; did you mean `sales.total`?"),
             "{text}"
         );
+        assert!(text.starts_with("summary.md, line 1 (zh-CN): "), "{text}");
     }
 
     /// A template's exhibits, as its fences name them, in order.
@@ -213,9 +245,9 @@ mod tests {
 
     #[test]
     fn both_languages_name_the_same_exhibits_in_the_same_order() {
-        let of = |lang| -> Vec<(&str, Vec<&str>)> {
-            let templates = built_in(lang);
-            templates
+        let of = |tag| -> Vec<(&str, Vec<&str>)> {
+            let sections = built_in(tag);
+            sections
                 .map(|(section, text)| (section, exhibits(text)))
                 .collect()
         };

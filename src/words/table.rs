@@ -24,10 +24,12 @@ files![
     "choices",
     "diagnostics",
     "errors",
+    "findings",
     "page",
     "phrases",
     "plot",
     "tables",
+    "topics",
     "units",
     "workbook",
 ];

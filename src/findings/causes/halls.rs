@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{By, Label, Split, split_total};
+use super::split;
 use crate::dataset::sales::Category;
+use crate::findings::cause::{By, Label, Split};
 use crate::findings::decompose::{Leaf, contributions};
-use crate::findings::rules::Grounds;
+use crate::findings::grounds::Grounds;
 use crate::metrics::hall_parts::HallParts;
 use crate::money::Money;
 
 /// The change of a sum on the month by hall; none where it is no sum of halls, fewer than two halls are known, or the month
 /// before is not.
-pub(super) fn split(grounds: &Grounds<'_>, metric: &str) -> Option<Split> {
+pub fn by_hall(grounds: &Grounds<'_>, metric: &str) -> Option<Split> {
     let figures = grounds.figures;
     let month = figures.month();
     let books = figures.books();
@@ -58,7 +59,7 @@ pub(super) fn split(grounds: &Grounds<'_>, metric: &str) -> Option<Split> {
         })
         .collect();
     let whole = contributions(&leaves);
-    Some(split_total(By::Hall, &whole, scale, &|_, hall| {
+    Some(split::total(By::Hall, &whole, scale, &|_, hall| {
         // Rows that name no hall are a part of their own.
         Label::Name(if hall.is_empty() { "—" } else { hall }.to_owned())
     }))

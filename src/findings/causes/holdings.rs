@@ -1,16 +1,23 @@
-//! Stock: how long it lasts, what is slow, what runs out.
+//! Stock: how long it lasts.
 
 use std::collections::BTreeMap;
 
-use super::{By, Cause, Kind, Label, Why, split_level, split_rate};
+use super::split;
 use crate::dataset::inventory::Category;
 use crate::facts::Merge;
 use crate::facts::inventory::{InventoryFacts, ItemStock};
+use crate::findings::cause::{By, Cause, Kind, Label, Why};
 use crate::findings::decompose::{Fraction, Group};
-use crate::findings::rules::Grounds;
+use crate::findings::grounds::Grounds;
+
+/// The cause of stock that lasts too long.
+pub const ORDERED_TOO_MUCH: (Kind, Why) = (Kind::Process, Why::of("ordered-too-much"));
 
 /// The stock of the items that `chosen` takes, by name; scrap is none.
-fn by_item(facts: &InventoryFacts, chosen: impl Fn(Category) -> bool) -> BTreeMap<&str, ItemStock> {
+pub fn by_item(
+    facts: &InventoryFacts,
+    chosen: impl Fn(Category) -> bool,
+) -> BTreeMap<&str, ItemStock> {
     let mut items: BTreeMap<&str, ItemStock> = BTreeMap::new();
     for ((category, _, name), stock) in &facts.items {
         if *category != Category::Scrap && chosen(*category) {
@@ -21,7 +28,7 @@ fn by_item(facts: &InventoryFacts, chosen: impl Fn(Category) -> bool) -> BTreeMa
 }
 
 /// Days that stock lasts, by item: the days of the month × (opening + closing value) over 2 × the value issued.
-pub(super) fn days(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
+pub fn days(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
     let figures = grounds.figures;
     let month = figures.month();
     let (Ok(now), Ok(before)) = (
@@ -55,53 +62,11 @@ pub(super) fn days(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
             (Label::Name(name.to_owned()), group)
         })
         .collect();
-    Cause::maybe(split_rate(By::Item, &groups, 1.0), |split| {
+    Cause::maybe(split::rate(By::Item, &groups, 1.0), |split| {
         if split.whole > 0.0 {
-            vec![(Kind::Process, Why::OrderedTooMuch)]
+            vec![ORDERED_TOO_MUCH]
         } else {
             Vec::new()
         }
     })
-}
-
-/// The value of slow stock by item.
-pub(super) fn slow(grounds: &Grounds<'_>) -> Cause {
-    let figures = grounds.figures;
-    let month = figures.month();
-    let Ok(now) = figures.view(month).inventory() else {
-        return Cause::unsplit(true, Vec::new());
-    };
-    let limit = f64::from(grounds.thresholds.slow_days);
-    let lasts = |stock: &ItemStock| {
-        stock.issued <= 0
-            || stock.closing as f64 / stock.issued as f64 * f64::from(month.days()) > limit
-    };
-    let items: Vec<(Label, f64)> = by_item(now, |_| true)
-        .into_iter()
-        .filter(|(_, stock)| stock.closing > 0 && lasts(stock))
-        .map(|(name, stock)| (Label::Name(name.to_owned()), stock.closing_value.to_f64()))
-        .collect();
-    let kinds = vec![(Kind::Process, Why::OrderedTooMuch)];
-    match split_level(By::Item, &items) {
-        Some(split) => Cause::of(split, kinds),
-        None => Cause::unsplit(true, kinds),
-    }
-}
-
-/// The items below their safety stock.
-pub(super) fn below_safety(grounds: &Grounds<'_>) -> Cause {
-    let figures = grounds.figures;
-    let Ok(now) = figures.view(figures.month()).inventory() else {
-        return Cause::unsplit(true, Vec::new());
-    };
-    let items: Vec<(Label, f64)> = by_item(now, |_| true)
-        .into_iter()
-        .filter(|(_, stock)| stock.below_safety > 0)
-        .map(|(name, stock)| (Label::Name(name.to_owned()), stock.below_safety as f64))
-        .collect();
-    let kinds = vec![(Kind::Process, Why::OrderedLate)];
-    match split_level(By::Item, &items) {
-        Some(split) => Cause::of(split, kinds),
-        None => Cause::unsplit(true, kinds),
-    }
 }

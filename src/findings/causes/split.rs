@@ -1,11 +1,12 @@
 //! From the arithmetic's parts to those that a finding names, with what all others add up to.
 
-use super::{By, Label, Of, Part, Split};
+use crate::findings::cause::{By, Label, Of, Part, Split};
 use crate::findings::decompose::{Contribution, Group, RateChange, explain_most, rate_change};
+use crate::value::Unit;
 
 /// The split of a mean's or rate's change. `scale` takes the quotient to the metric's base unit. None where either month
 /// has no cases.
-pub(super) fn split_rate(by: By, groups: &[(Label, Group<'_>)], scale: f64) -> Option<Split> {
+pub fn rate(by: By, groups: &[(Label, Group<'_>)], scale: f64) -> Option<Split> {
     // Names are given here, so that a group is found by it again.
     let names: Vec<String> = (0..groups.len())
         .map(|place| format!("{place:06}"))
@@ -59,7 +60,7 @@ fn from_rate_change(
 }
 
 /// The split of a total's change. `scale` takes the integers to the metric's base unit; `label` names a part of a level.
-pub(super) fn split_total(
+pub fn total(
     by: By,
     whole: &Contribution,
     scale: f64,
@@ -102,8 +103,8 @@ fn parts_of(
         .collect()
 }
 
-/// The split of a level into shares, the greatest parts named.
-pub(super) fn split_level(by: By, parts: &[(Label, f64)]) -> Option<Split> {
+/// The split of a level, counted in a unit, into shares, the greatest parts named.
+pub fn level(by: By, unit: Unit, parts: &[(Label, f64)]) -> Option<Split> {
     let whole: f64 = parts.iter().map(|(_, effect)| effect).sum();
     if whole <= 0.0 {
         return None;
@@ -123,7 +124,7 @@ pub(super) fn split_level(by: By, parts: &[(Label, f64)]) -> Option<Split> {
     let rest = whole - named.iter().map(|part| part.effect).sum::<f64>();
     Some(Split {
         by,
-        of: Of::Level,
+        of: Of::Level(unit),
         base: None,
         current: whole,
         whole,

@@ -1,12 +1,13 @@
 use jiff::civil::date;
 
-use super::totals::{sales_split, segments};
-use super::*;
+use super::totals::{self, sales_split, segments};
+use super::visits;
 use crate::config::Thresholds;
 use crate::dataset::sales::Category;
 use crate::facts::sales::SalesFacts;
 use crate::facts::{Facts, Mean};
-use crate::findings::rules::StockGrounds;
+use crate::findings::cause::{Kind, Label, NoSplit, Tenure, Why};
+use crate::findings::grounds::{Grounds, StockGrounds};
 use crate::metrics::books::Scope;
 use crate::metrics::{Books, Figures, Settings};
 use crate::money::Money;
@@ -123,7 +124,7 @@ fn churn_is_told_by_plan_and_tenure() {
     near(campus.mix.unwrap(), -0.001_223_1, 1e-7);
     near(campus.effect + split.rest, split.whole, 1e-15);
     near(split.rate.unwrap() + split.mix.unwrap(), split.whole, 1e-15);
-    assert_eq!(cause.kinds, [(Kind::Appraisal, Why::NewJoiners)]);
+    assert_eq!(cause.kinds, [(Kind::Appraisal, Why::of("new-joiners"))]);
 
     let json = serde_json::to_value(&cause).unwrap();
     assert_eq!(json["split"]["by"], "plan-and-tenure");
@@ -172,7 +173,10 @@ fn waits_are_told_by_hour_and_point_to_counters() {
     near(split.parts[0].rate.unwrap(), 35.0 / 12.0, 1e-12);
     near(split.parts[0].mix.unwrap(), 5.0 / 36.0, 1e-12);
     near(split.rest, 5.0 / 18.0, 1e-12);
-    assert_eq!(cause.kinds, [(Kind::Resources, Why::MoreArrivals(1.0))]);
+    assert_eq!(
+        cause.kinds,
+        [(Kind::Resources, Why::ratio("more-arrivals", 1.0))]
+    );
 }
 
 #[test]

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{By, Cause, Kind, Label, Of, Part, Split, Tenure, Why, split_rate, split_total};
+use super::split;
 use crate::dataset::costs::Category as CostCategory;
 use crate::dataset::sales::{Category, Channel};
 use crate::dataset::subscribers::Service;
 use crate::facts::sales::SalesFacts;
+use crate::findings::cause::{By, Cause, Kind, Label, Of, Part, Split, Tenure, Why};
 use crate::findings::decompose::{
     Fraction, Group, Leaf, Part as SharedPart, contributions, shared_change,
 };
-use crate::findings::rules::{Grounds, Sold, skill_gap};
+use crate::findings::grounds::Grounds;
+use crate::findings::skills::{Sold, skill_gap};
 use crate::metrics::Books;
 use crate::money::Money;
 use crate::month::Month;
@@ -29,7 +31,7 @@ fn categories(metric: &str) -> &'static [Category] {
 }
 
 /// Amounts by category, product and channel in two months.
-pub(super) fn sales(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
+pub fn sales(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
     let figures = grounds.figures;
     let month = figures.month();
     let (Ok(now), Ok(before)) = (
@@ -45,7 +47,7 @@ pub(super) fn sales(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
 }
 
 /// The change of the sales of some categories, by category (where there are several), product and channel.
-pub(super) fn sales_split(before: &SalesFacts, now: &SalesFacts, categories: &[Category]) -> Split {
+pub fn sales_split(before: &SalesFacts, now: &SalesFacts, categories: &[Category]) -> Split {
     // Channels are told apart by their place, products by name.
     const CHANNELS: [&str; 3] = ["0", "1", "2"];
     let mut leaves: Vec<Leaf<'_, 3>> = Vec::new();
@@ -70,7 +72,7 @@ pub(super) fn sales_split(before: &SalesFacts, now: &SalesFacts, categories: &[C
         }
     }
     let whole = contributions(&leaves);
-    let mut split = split_total(By::Product, &whole, TO_YUAN, &|level, name| match level {
+    let mut split = split::total(By::Product, &whole, TO_YUAN, &|level, name| match level {
         0 => {
             let place = Category::ALL
                 .iter()
@@ -108,15 +110,15 @@ fn sales_kinds(grounds: &Grounds<'_>, split: &Split, categories: &[Category]) ->
             && gap.ratio() < grounds.thresholds.junior_rate
     });
     match (channel_of(&split.parts), gap) {
-        (Some("online"), _) => vec![(Kind::Systems, Why::OnlineChannel)],
-        (Some(_), Some(gap)) => vec![(Kind::Training, Why::NewStaff(gap.ratio()))],
-        (Some(_), None) => vec![(Kind::Appraisal, Why::HallChannel)],
+        (Some("online"), _) => vec![(Kind::Systems, Why::of("online-channel"))],
+        (Some(_), Some(gap)) => vec![(Kind::Training, Why::ratio("new-staff", gap.ratio()))],
+        (Some(_), None) => vec![(Kind::Appraisal, Why::of("hall-channel"))],
         (None, _) => Vec::new(),
     }
 }
 
 /// The profit margin: 1 less each cost category over sales.
-pub(super) fn profit(grounds: &Grounds<'_>) -> Cause {
+pub fn profit(grounds: &Grounds<'_>) -> Cause {
     let figures = grounds.figures;
     let month = figures.month();
     let at = |month: Month| {
@@ -173,7 +175,7 @@ pub(super) fn profit(grounds: &Grounds<'_>) -> Cause {
 }
 
 /// New subscribers by service.
-pub(super) fn intake(grounds: &Grounds<'_>) -> Cause {
+pub fn intake(grounds: &Grounds<'_>) -> Cause {
     let figures = grounds.figures;
     let month = figures.month();
     let (Ok(now), Ok(before)) = (
@@ -197,7 +199,7 @@ pub(super) fn intake(grounds: &Grounds<'_>) -> Cause {
             current: i128::from(*current),
         })
         .collect();
-    let split = split_total(By::Service, &contributions(&leaves), 1.0, &|_, name| {
+    let split = split::total(By::Service, &contributions(&leaves), 1.0, &|_, name| {
         let place = Service::ALL.iter().position(|service| service.id() == name);
         Label::choice(Service::VALUES, place.unwrap_or(usize::MAX))
     });
@@ -205,12 +207,12 @@ pub(super) fn intake(grounds: &Grounds<'_>) -> Cause {
 }
 
 /// Subscribers of a plan and a tenure: at the month's start, and of those lost in the month.
-pub(in crate::findings) type Segments = BTreeMap<(String, Tenure), Fraction>;
+pub type Segments = BTreeMap<(String, Tenure), Fraction>;
 
 /// The opening stock of a month and what it lost, by plan and tenure. Lives begin and end by month: a segment's stock is
 /// what began in its months, less what ended before the month looked at.
 #[must_use]
-pub(in crate::findings) fn segments(books: &Books, month: Month) -> Segments {
+pub fn segments(books: &Books, month: Month) -> Segments {
     let mut stock: BTreeMap<(&str, Month), i128> = BTreeMap::new();
     let mut segments = Segments::new();
     for (at, facts) in books.subscribers.months() {
@@ -239,7 +241,7 @@ pub(in crate::findings) fn segments(books: &Books, month: Month) -> Segments {
 }
 
 /// The churn rate (or the retention rate, its complement) by plan and tenure.
-pub(super) fn churn(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
+pub fn churn(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
     let figures = grounds.figures;
     let (books, month) = (figures.books(), figures.month());
     if books.subscribers.is_empty() {
@@ -268,12 +270,12 @@ pub(super) fn churn(grounds: &Grounds<'_>, metric: &'static str) -> Cause {
         })
         .collect();
     Cause::maybe(
-        split_rate(By::PlanAndTenure, &groups, 1.0),
+        split::rate(By::PlanAndTenure, &groups, 1.0),
         |split| match split.parts.first().map(|part| &part.group) {
             Some(Label::Tenure(_, Tenure::Under6)) => {
-                vec![(Kind::Appraisal, Why::NewJoiners)]
+                vec![(Kind::Appraisal, Why::of("new-joiners"))]
             }
-            Some(_) => vec![(Kind::Process, Why::Retention)],
+            Some(_) => vec![(Kind::Process, Why::of("retention"))],
             None => Vec::new(),
         },
     )

@@ -2,24 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::{By, Cause, Kind, Label, Split, Why, split_level, split_rate};
+use super::split;
 use crate::facts::services::{BusinessVisits, ServiceFacts};
 use crate::facts::{Mean, Share};
+use crate::findings::cause::{By, Cause, Kind, Label, Split, Why};
 use crate::findings::decompose::{Fraction, Group};
-use crate::findings::rules::Grounds;
+use crate::findings::grounds::Grounds;
 use crate::money::Money;
+use crate::value::{Noun, Unit};
 
 /// Takes a mean of ten-thousandths of a second to minutes.
-const TO_MINUTES: f64 = 1.0 / (60.0 * Money::SCALE as f64);
+pub const TO_MINUTES: f64 = 1.0 / (60.0 * Money::SCALE as f64);
+/// What visits are counted in.
+const VISIT: Unit = Unit::Count(Noun::Visits);
 /// Growth from which arrivals or handling time are said to have grown.
 const GROWN: f64 = 0.05;
 /// How much longer the slowest quarter of staff must take for the spread to be one.
 const SPREAD: f64 = 1.25;
 /// Visits from which a member of staff's mean time counts.
-pub(in crate::findings) const VISITS: u64 = 3;
+pub const VISITS: u64 = 3;
 
 /// A mean as a fraction of ten-thousandths.
-fn mean(of: Mean) -> Fraction {
+pub fn mean(of: Mean) -> Fraction {
     Fraction::new(of.sum.ten_thousandths(), i128::from(of.n))
 }
 
@@ -28,7 +32,8 @@ fn share(of: Share) -> Fraction {
     Fraction::new(i128::from(of.yes), i128::from(of.of))
 }
 
-const fn group(base: Fraction, current: Fraction) -> Group<'static> {
+/// What a group had last month and has this.
+pub const fn group(base: Fraction, current: Fraction) -> Group<'static> {
     Group {
         name: "",
         base,
@@ -37,7 +42,7 @@ const fn group(base: Fraction, current: Fraction) -> Group<'static> {
 }
 
 /// The visits of the month and of the one before.
-fn months<'a>(grounds: &Grounds<'a>) -> Option<(&'a ServiceFacts, &'a ServiceFacts)> {
+pub fn months<'a>(grounds: &Grounds<'a>) -> Option<(&'a ServiceFacts, &'a ServiceFacts)> {
     let figures = grounds.figures;
     let now = figures.view(figures.month()).services().ok()?;
     let before = figures.view(figures.month().previous()).services().ok()?;
@@ -53,7 +58,7 @@ fn growth(before: f64, now: f64) -> f64 {
 }
 
 /// Mean waiting minutes by hour.
-pub(super) fn waiting(grounds: &Grounds<'_>) -> Cause {
+pub fn waiting(grounds: &Grounds<'_>) -> Cause {
     let Some((before, now)) = months(grounds) else {
         return Cause::unsplit(false, Vec::new());
     };
@@ -62,7 +67,7 @@ pub(super) fn waiting(grounds: &Grounds<'_>) -> Cause {
         .filter(|(_, (base, current))| base.n + current.n > 0)
         .map(|(hour, (base, current))| (Label::Hour(hour), group(mean(*base), mean(*current))))
         .collect();
-    Cause::maybe(split_rate(By::Hour, &hours, TO_MINUTES), |split| {
+    Cause::maybe(split::rate(By::Hour, &hours, TO_MINUTES), |split| {
         let pulled = |visits: [u64; 24]| -> f64 {
             let of = split.parts.iter().map(|part| match part.group {
                 Label::Hour(hour) => visits.get(usize::from(hour)).copied().unwrap_or(0),
@@ -79,17 +84,17 @@ pub(super) fn waiting(grounds: &Grounds<'_>) -> Cause {
         let minutes = |facts: &ServiceFacts| facts.counter_handling.mean().unwrap_or(0.0);
         let slower = growth(minutes(before), minutes(now));
         if arrivals >= GROWN {
-            vec![(Kind::Resources, Why::MoreArrivals(arrivals))]
+            vec![(Kind::Resources, Why::ratio("more-arrivals", arrivals))]
         } else if slower >= GROWN {
-            vec![(Kind::Process, Why::SlowerHandling(slower))]
+            vec![(Kind::Process, Why::ratio("slower-handling", slower))]
         } else {
-            vec![(Kind::Resources, Why::FewerCounters)]
+            vec![(Kind::Resources, Why::of("fewer-counters"))]
         }
     })
 }
 
 /// Where the visits crowd: the month's visits by hour.
-pub(super) fn peak(grounds: &Grounds<'_>) -> Cause {
+pub fn peak(grounds: &Grounds<'_>) -> Cause {
     let figures = grounds.figures;
     let Ok(now) = figures.view(figures.month()).services() else {
         return Cause::unsplit(true, Vec::new());
@@ -100,8 +105,8 @@ pub(super) fn peak(grounds: &Grounds<'_>) -> Cause {
         .collect();
     let kinds = figures
         .value("service.peak_ratio")
-        .map(|ratio| (Kind::Resources, Why::Peak(ratio)));
-    match split_level(By::Hour, &hours) {
+        .map(|ratio| (Kind::Resources, Why::ratio("peak", ratio)));
+    match split::level(By::Hour, VISIT, &hours) {
         Some(split) => Cause::of(split, kinds.into_iter().collect()),
         None => Cause::unsplit(true, Vec::new()),
     }
@@ -128,11 +133,11 @@ fn by_business(
             (Label::Name(name.to_owned()), months)
         })
         .collect();
-    split_rate(By::Business, &groups, scale)
+    split::rate(By::Business, &groups, scale)
 }
 
 /// How many times as long the slowest quarter of staff takes as the best; none of fewer than four.
-fn spread(times: &mut [f64]) -> Option<f64> {
+pub fn spread(times: &mut [f64]) -> Option<f64> {
     if times.len() < 4 {
         return None;
     }
@@ -144,21 +149,23 @@ fn spread(times: &mut [f64]) -> Option<f64> {
     (best > 0.0).then(|| slowest / best)
 }
 
-fn spread_kind(spread: Option<f64>) -> Vec<(Kind, Why)> {
+/// What it points to that staff take alike, or that they do not.
+pub fn spread_kind(spread: Option<f64>) -> Vec<(Kind, Why)> {
     match spread {
-        Some(times) if times >= SPREAD => vec![(Kind::Training, Why::StaffSpread(times))],
-        Some(_) => vec![(Kind::Process, Why::StaffAlike)],
+        Some(times) if times >= SPREAD => vec![(Kind::Training, Why::ratio("staff-spread", times))],
+        Some(_) => vec![(Kind::Process, Why::of("staff-alike"))],
         None => Vec::new(),
     }
 }
 
-fn means<'a>(staff: impl Iterator<Item = &'a Mean>) -> Vec<f64> {
+/// The mean times of those staff who had enough visits.
+pub fn means<'a>(staff: impl Iterator<Item = &'a Mean>) -> Vec<f64> {
     let often = staff.filter(|mean| mean.n >= VISITS);
     often.filter_map(|mean| mean.mean()).collect()
 }
 
 /// Mean handling minutes by business.
-pub(super) fn handling(grounds: &Grounds<'_>) -> Cause {
+pub fn handling(grounds: &Grounds<'_>) -> Cause {
     let Some((before, now)) = months(grounds) else {
         return Cause::unsplit(false, Vec::new());
     };
@@ -169,48 +176,15 @@ pub(super) fn handling(grounds: &Grounds<'_>) -> Cause {
     })
 }
 
-/// One business's handling minutes by member of staff: the change, else where the time goes.
-pub(super) fn business(grounds: &Grounds<'_>, name: &str) -> Cause {
-    let figures = grounds.figures;
-    let none = BusinessVisits::default();
-    let Ok(now) = figures.view(figures.month()).services() else {
-        return Cause::unsplit(true, Vec::new());
-    };
-    let now = now.businesses.get(name).unwrap_or(&none);
-    let kinds = spread_kind(spread(&mut means(now.staff.values())));
-    let Some(before) = months(grounds).and_then(|(before, _)| before.businesses.get(name)) else {
-        return Cause::unsplit(false, kinds);
-    };
-    let ids: BTreeSet<&str> = [&before.staff, &now.staff]
-        .into_iter()
-        .flat_map(|staff| staff.sorted())
-        .map(|(id, _)| id)
-        .collect();
-    let of = |facts: &BusinessVisits, id: &str| facts.staff.get(id).copied().unwrap_or_default();
-    let roster = &figures.books().staff;
-    let groups: Vec<(Label, Group<'_>)> = ids
-        .into_iter()
-        .map(|id| {
-            let name = roster.member(id, "").map_or(id, |member| &member.name);
-            let months = group(mean(of(before, id)), mean(of(now, id)));
-            (Label::Name(name.to_owned()), months)
-        })
-        .collect();
-    match split_rate(By::Staff, &groups, TO_MINUTES) {
-        Some(split) => Cause::of(split, kinds),
-        None => Cause::unsplit(false, kinds),
-    }
-}
-
 /// The share done in one pass, by business.
-pub(super) fn one_pass(grounds: &Grounds<'_>) -> Cause {
+pub fn one_pass(grounds: &Grounds<'_>) -> Cause {
     let split = months(grounds)
         .and_then(|(before, now)| by_business(before, now, |visits| share(visits.one_pass), 1.0));
     Cause::maybe(split, |_| Vec::new())
 }
 
 /// What still comes to the counter though it is done elsewhere too, by business.
-pub(super) fn diversion(grounds: &Grounds<'_>) -> Cause {
+pub fn diversion(grounds: &Grounds<'_>) -> Cause {
     let figures = grounds.figures;
     let Ok(now) = figures.view(figures.month()).services() else {
         return Cause::unsplit(true, Vec::new());
@@ -222,9 +196,9 @@ pub(super) fn diversion(grounds: &Grounds<'_>) -> Cause {
         .filter(|(_, visits)| visits.channel[1] + visits.channel[2] > 0)
         .map(|(name, visits)| (Label::Name(name.to_owned()), visits.channel[0] as f64))
         .collect();
-    match split_level(By::Business, &businesses) {
+    match split::level(By::Business, VISIT, &businesses) {
         Some(split) => {
-            let kinds = vec![(Kind::Process, Why::DoneOnline(split.whole))];
+            let kinds = vec![(Kind::Process, Why::ratio("done-online", split.whole))];
             Cause::of(split, kinds)
         }
         None => Cause::unsplit(true, Vec::new()),

@@ -1,13 +1,16 @@
-//! 挽留回访, 技能培训 on selling, 工单督办, 补货, 滞销处理 and 故障销号.
+//! Calls on those who may leave, training in selling, tickets in time and fewer of them, stock ordered and sold off, faults fixed.
 
-use super::{Detail, Effect, Remedy, RemedyId};
 use crate::facts::Share;
-use crate::findings::causes::{Label, segments};
-use crate::findings::rules::{Finding, Grounds, skill_gap};
+use crate::findings::cause::Label;
+use crate::findings::causes::totals::{Segments, segments};
+use crate::findings::finding::Finding;
+use crate::findings::grounds::Grounds;
+use crate::findings::remedy::Remedy;
+use crate::findings::skills::{Newcomer, skill_gap};
 
 /// Calls on the segment that churned most, so that it churns as last month. The effect is the subscribers kept, on next
 /// month's opening stock of the segment.
-pub(super) fn call_back(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
+pub fn call_back(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let (books, month) = (figures.books(), figures.month());
     let split = finding.cause.as_ref()?.split.as_ref()?;
@@ -16,7 +19,7 @@ pub(super) fn call_back(grounds: &Grounds<'_>, finding: &Finding) -> Option<Reme
     };
     let key = (plan.clone(), *tenure);
     let now = segments(books, month);
-    let at = |of: &crate::findings::causes::Segments| of.get(&key).copied().unwrap_or_default();
+    let at = |of: &Segments| of.get(&key).copied().unwrap_or_default();
     let rate = at(&now).rate()?;
     let aim = at(&segments(books, month.previous())).rate()?;
     let standing = at(&segments(books, month.next())).denominator as f64;
@@ -24,24 +27,19 @@ pub(super) fn call_back(grounds: &Grounds<'_>, finding: &Finding) -> Option<Reme
     let opening: i128 = now.values().map(|segment| segment.denominator).sum();
     let lost: i128 = now.values().map(|segment| segment.numerator).sum();
     let kept = ((rate - aim) * standing).floor();
-    (kept > 0.0 && opening > 0).then(|| Remedy {
-        id: RemedyId::CallBack,
-        effect: Some(Effect {
-            value: kept,
-            unit: "subscribers",
-        }),
-        detail: Detail::CallBack {
-            segment: Label::Tenure(key.0, key.1),
-            subscribers: standing,
-            rate,
-            aim,
-            whole: (lost as f64 - fewer) / opening as f64,
-        },
+    (kept > 0.0 && opening > 0).then(|| {
+        Remedy::propose("call-back", "call-back")
+            .effect(kept, "subscribers")
+            .fact("segment", Label::Tenure(key.0, key.1))
+            .fact("subscribers", standing)
+            .fact("rate", rate)
+            .fact("aim", aim)
+            .fact("whole", (lost as f64 - fewer) / opening as f64)
     })
 }
 
 /// New staff at the threshold's share of the others' rate. The effect is what the lines bring that they would sell more.
-pub(super) fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
+pub fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
     let thresholds = grounds.thresholds;
     let subject = finding.subject.as_deref().unwrap_or("vas");
     let gap = skill_gap(grounds.figures, thresholds.junior_months)
@@ -49,28 +47,24 @@ pub(super) fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> 
         .find(|gap| gap.what.id() == subject)
         .filter(|gap| gap.ratio() < thresholds.junior_rate)?;
     let aim = gap.others_rate() * thresholds.junior_rate;
-    let mut juniors: Vec<&crate::findings::rules::Newcomer> = gap
+    let mut juniors: Vec<&Newcomer> = gap
         .juniors
         .iter()
         .filter(|person| (person.sold as f64) < aim * person.lines as f64)
         .collect();
     juniors.sort_by(|a, b| a.name.cmp(&b.name));
-    Some(Remedy {
-        id: RemedyId::Training,
-        effect: Some(Effect {
-            value: gap.lines_at(aim) * gap.yuan_a_line(),
-            unit: "yuan",
-        }),
-        detail: Detail::Training {
-            staff: juniors.iter().map(|person| person.name.clone()).collect(),
-            subject: subject.to_owned(),
-            aim,
-        },
+    Some({
+        let names: Vec<String> = juniors.iter().map(|person| person.name.clone()).collect();
+        Remedy::propose("training", "training")
+            .effect(gap.lines_at(aim) * gap.yuan_a_line(), "yuan")
+            .fact("staff", names)
+            .fact("subject", subject.to_owned())
+            .fact("aim", aim)
     })
 }
 
 /// Tickets to be seen to so that the limit is kept: how many more would have had to be in time.
-pub(super) fn supervise(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
+pub fn supervise(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let now = figures.view(figures.month()).complaints().ok()?;
     let of = |metric: &str| -> Option<Share> {
@@ -94,22 +88,17 @@ pub(super) fn supervise(grounds: &Grounds<'_>, finding: &Finding) -> Option<Reme
             .ceil()
             .max(0.0);
     }
-    (missing > 0.0).then_some(Remedy {
-        id: RemedyId::TicketSupervision,
-        effect: Some(Effect {
-            value: missing,
-            unit: "tickets",
-        }),
-        detail: Detail::Supervision {
-            due,
-            in_time,
-            limit: finding.threshold,
-        },
-    })
+    (missing > 0.0).then_some(
+        Remedy::propose("ticket-supervision", "supervision")
+            .effect(missing, "tickets")
+            .fact("due", due)
+            .fact("in_time", in_time)
+            .fact("limit", finding.threshold),
+    )
 }
 
 /// How many tickets fewer bring the rate back to its target, the category that pulled most first.
-pub(super) fn fewer_tickets(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
+pub fn fewer_tickets(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     if finding.metric != "complaints.per_10k" {
         return None;
@@ -121,64 +110,49 @@ pub(super) fn fewer_tickets(grounds: &Grounds<'_>, finding: &Finding) -> Option<
     let subscribers = figures.view(figures.month()).subscribers().ok()?;
     let mean = (subscribers.opening.count + subscribers.closing.count) as f64 / 2.0;
     let fewer = ((finding.value - finding.threshold) * mean / 10_000.0 - 1e-9).ceil();
-    (fewer > 0.0).then(|| Remedy {
-        id: RemedyId::ComplaintDrive,
-        effect: Some(Effect {
-            value: fewer,
-            unit: "tickets",
-        }),
-        detail: Detail::Tickets {
-            category: category.clone(),
-            limit: finding.threshold,
-        },
+    (fewer > 0.0).then(|| {
+        Remedy::propose("complaint-drive", "tickets")
+            .effect(fewer, "tickets")
+            .fact("category", category.clone())
+            .fact("limit", finding.threshold)
     })
 }
 
 /// What the stock section orders.
-pub(super) fn restock(grounds: &Grounds<'_>) -> Option<Remedy> {
+pub fn restock(grounds: &Grounds<'_>, _: &Finding) -> Option<Remedy> {
     let (items, pieces, cost) = grounds.stock.reorder.filter(|(items, ..)| *items > 0)?;
-    Some(Remedy {
-        id: RemedyId::Restock,
-        effect: None,
-        detail: Detail::Restock {
-            items,
-            pieces,
-            cost: cost.to_f64(),
-        },
-    })
+    Some(
+        Remedy::propose("restock", "restock")
+            .fact("items", items)
+            .fact("pieces", pieces)
+            .fact("cost", cost.to_f64()),
+    )
 }
 
 /// Slow stock to be sold off until its share is the threshold's: (slow − x) / (all − x) = limit.
-pub(super) fn clear(grounds: &Grounds<'_>) -> Option<Remedy> {
+pub fn clear(grounds: &Grounds<'_>, _: &Finding) -> Option<Remedy> {
     let (value, _) = grounds.stock.slow?;
     let whole = grounds.figures.value("inventory.value")?;
     let limit = grounds.thresholds.slow_share;
     let slow = value.to_f64();
     let sold = (slow - limit * whole) / (1.0 - limit);
-    (limit < 1.0 && sold > 0.0).then_some(Remedy {
-        id: RemedyId::Clearance,
-        effect: Some(Effect {
-            value: sold,
-            unit: "yuan",
-        }),
-        detail: Detail::Clearance { value: slow, limit },
-    })
+    (limit < 1.0 && sold > 0.0).then_some(
+        Remedy::propose("clearance", "clearance")
+            .effect(sold, "yuan")
+            .fact("value", slow)
+            .fact("limit", limit),
+    )
 }
 
 /// The faults that stand, at the month's mean time to fix one.
-pub(super) fn fix(grounds: &Grounds<'_>) -> Option<Remedy> {
+pub fn fix(grounds: &Grounds<'_>, _: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let open = figures.books().open_fault_count(figures.month());
     let each = figures.value("inspection.avg_fix_hours")?;
-    (open > 0).then_some(Remedy {
-        id: RemedyId::FaultClearing,
-        effect: Some(Effect {
-            value: open as f64 * each,
-            unit: "hours",
-        }),
-        detail: Detail::Faults {
-            open,
-            hours_each: each,
-        },
-    })
+    (open > 0).then_some(
+        Remedy::propose("fault-clearing", "faults")
+            .effect(open as f64 * each, "hours")
+            .fact("open", open)
+            .fact("hours_each", each),
+    )
 }

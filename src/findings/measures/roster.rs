@@ -1,13 +1,12 @@
-//! 动态排班: counters by the quarter of an hour against one flat number of them.
+//! Counters by the quarter of an hour against one flat number of them.
 
-use serde::Serialize;
-
-use super::{Detail, Effect, Remedy, RemedyId};
 use crate::findings::erlang;
-use crate::findings::rules::Grounds;
+use crate::findings::finding::Finding;
+use crate::findings::grounds::Grounds;
+use crate::findings::remedy::{Remedy, Shift};
 
 /// A day's roster.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Roster {
     /// Counters needed, by runs of hours with the same number, in the order of the day.
     pub shifts: Vec<Shift>,
@@ -29,20 +28,9 @@ pub struct Roster {
     pub handling_minutes: f64,
 }
 
-/// Hours with the same number of counters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Shift {
-    /// Its first hour.
-    pub from: u8,
-    /// The hour it ends at.
-    pub to: u8,
-    /// Counters.
-    pub counters: u32,
-}
-
 /// The roster on the month's mean arrivals at the counter in each quarter of an hour of a day that is open. None of several
 /// halls, which share no counters, and none without arrivals and handling times.
-pub(super) fn dynamic(grounds: &Grounds<'_>) -> Option<Remedy> {
+pub fn dynamic(grounds: &Grounds<'_>, _: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let visits = figures.view(figures.month()).services().ok()?;
     if visits.halls.len() != 1 {
@@ -63,14 +51,22 @@ pub(super) fn dynamic(grounds: &Grounds<'_>) -> Option<Remedy> {
         thresholds.service_level,
         thresholds.service_within_minutes,
     )?;
-    Some(Remedy {
-        id: RemedyId::DynamicRoster,
-        effect: Some(Effect {
-            value: roster.flat_hours - roster.fitted_hours,
-            unit: "counter_hours_per_day",
-        }),
-        detail: Detail::Roster(roster),
-    })
+    Some(
+        Remedy::propose("dynamic-roster", "roster")
+            .effect(
+                roster.flat_hours - roster.fitted_hours,
+                "counter_hours_per_day",
+            )
+            .fact("shifts", roster.shifts)
+            .fact("flat_counters", roster.flat_counters)
+            .fact("flat_hours", roster.flat_hours)
+            .fact("fitted_hours", roster.fitted_hours)
+            .fact("utilisation_before", roster.utilisation_before)
+            .fact("utilisation_after", roster.utilisation_after)
+            .fact("target_share", roster.target_share)
+            .fact("within_minutes", roster.within_minutes)
+            .fact("handling_minutes", roster.handling_minutes),
+    )
 }
 
 /// Plans a day on `arrivals` counted over `days` days.

@@ -1,8 +1,10 @@
-use super::roster::{Shift, plan};
+use super::roster::plan;
 use super::visits::{best_quartile, saving};
 use super::*;
 use crate::facts::Mean;
 use crate::facts::services::{BusinessVisits, QUARTERS};
+use crate::findings::remedy::Shift;
+use crate::findings::rules::ALL;
 
 /// Over two days 6, 0 and 12 customers arrive in the first three quarters after nine: 3, 0 and 6 a day. At 480 s each, 80 %
 /// within 10 minutes, that takes 3, 1 and 5 counters (worked out at `erlang::day`), so 2.25 counter-hours against 5 flat for
@@ -95,7 +97,7 @@ fn action(problem: Option<&str>) -> Measure {
 
 #[test]
 fn an_action_names_a_finding_by_metric_topic_or_id() {
-    let finding = Finding::specimen(Rule::TargetMissed, "service.avg_wait_minutes");
+    let finding = Finding::specimen(ALL[0], "service.avg_wait_minutes");
     for problem in [
         "平均等候时长",
         "周末排队",
@@ -111,18 +113,11 @@ fn an_action_names_a_finding_by_metric_topic_or_id() {
 
 #[test]
 fn a_measure_is_structured_in_json() {
-    let json = serde_json::to_value(Remedy {
-        id: RemedyId::Clearance,
-        effect: Some(Effect {
-            value: 43_000.0,
-            unit: "yuan",
-        }),
-        detail: Detail::Clearance {
-            value: 99_000.0,
-            limit: 0.2,
-        },
-    })
-    .unwrap();
+    let remedy = Remedy::propose("clearance", "clearance")
+        .effect(43_000.0, "yuan")
+        .fact("value", 99_000.0)
+        .fact("limit", 0.2);
+    let json = serde_json::to_value(remedy).unwrap();
     assert_eq!(
         json,
         serde_json::json!({

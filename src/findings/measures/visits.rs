@@ -1,10 +1,11 @@
-//! 流程再造, 线上分流 and 技能培训 on handling: what visits cost and could cost.
+//! Businesses redesigned, visits diverted, staff trained: what visits cost and could cost.
 
-use super::{Detail, Effect, Remedy, RemedyId};
 use crate::facts::Mean;
 use crate::facts::services::BusinessVisits;
-use crate::findings::causes::VISITS;
-use crate::findings::rules::{Finding, Grounds};
+use crate::findings::causes::visits::VISITS;
+use crate::findings::finding::Finding;
+use crate::findings::grounds::Grounds;
+use crate::findings::remedy::Remedy;
 
 /// How many businesses are redesigned.
 const TOP: usize = 5;
@@ -13,7 +14,7 @@ const STAFF: usize = 4;
 
 /// The mean seconds of the quarter of staff who are quickest at a business, rounded up to a whole person; none of fewer
 /// than four with three visits or more each.
-pub(super) fn best_quartile(visits: &BusinessVisits) -> Option<f64> {
+pub fn best_quartile(visits: &BusinessVisits) -> Option<f64> {
     let often = visits.staff.values().filter(|mean| mean.n >= VISITS);
     let mut times: Vec<(f64, Mean)> = often
         .filter_map(|mean| Some((mean.mean()?, *mean)))
@@ -31,7 +32,7 @@ pub(super) fn best_quartile(visits: &BusinessVisits) -> Option<f64> {
 }
 
 /// Seconds handled at a business by staff, and those saved at the time of its best quartile.
-pub(super) fn saving(visits: &BusinessVisits) -> Option<(f64, f64)> {
+pub fn saving(visits: &BusinessVisits) -> Option<(f64, f64)> {
     let best = best_quartile(visits)?;
     let (mut handled, mut saved) = (0.0, 0.0);
     for mean in visits.staff.values() {
@@ -43,7 +44,7 @@ pub(super) fn saving(visits: &BusinessVisits) -> Option<(f64, f64)> {
 }
 
 /// The five commonest businesses, each at its best-quartile staff's time.
-pub(super) fn redesign(grounds: &Grounds<'_>) -> Option<Remedy> {
+pub fn redesign(grounds: &Grounds<'_>, _: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let visits = figures.view(figures.month()).services().ok()?;
     let mut top = visits.businesses.sorted();
@@ -59,23 +60,19 @@ pub(super) fn redesign(grounds: &Grounds<'_>) -> Option<Remedy> {
         hours += handled / 3600.0;
         saved += less / 3600.0;
     }
-    (saved > 0.0 && visits.rows > 0).then(|| Remedy {
-        id: RemedyId::ProcessRedesign,
-        effect: Some(Effect {
-            value: saved,
-            unit: "counter_hours",
-        }),
-        detail: Detail::Redesign {
-            businesses: top.iter().map(|(name, _)| (*name).to_owned()).collect(),
-            share: rows as f64 / visits.rows as f64,
-            hours,
-        },
+    (saved > 0.0 && visits.rows > 0).then(|| {
+        let names: Vec<String> = top.iter().map(|(name, _)| (*name).to_owned()).collect();
+        Remedy::propose("process-redesign", "redesign")
+            .effect(saved, "counter_hours")
+            .fact("businesses", names)
+            .fact("share", rows as f64 / visits.rows as f64)
+            .fact("hours", hours)
     })
 }
 
 /// Visits at the counter for businesses that are done online or by self-service too. The effect is what the visits take
 /// that are missing to the threshold's share, at these businesses' mean time at the counter.
-pub(super) fn divert(grounds: &Grounds<'_>) -> Option<Remedy> {
+pub fn divert(grounds: &Grounds<'_>, _: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let now = figures.view(figures.month()).services().ok()?;
     let [counter, machine, online] = now.channel;
@@ -94,28 +91,21 @@ pub(super) fn divert(grounds: &Grounds<'_>) -> Option<Remedy> {
     let needed = (limit * all as f64 - (machine + online) as f64)
         .ceil()
         .clamp(0.0, visits as f64);
-    (needed > 0.0).then(|| Remedy {
-        id: RemedyId::Diversion,
-        effect: Some(Effect {
-            value: needed * each,
-            unit: "counter_hours",
-        }),
-        detail: Detail::Diversion {
-            businesses: done
-                .iter()
-                .take(3)
-                .map(|(name, _)| (*name).to_owned())
-                .collect(),
-            visits: visits as f64,
-            hours: visits as f64 * each,
-            needed,
-            limit,
-        },
+    (needed > 0.0).then(|| {
+        let most = done.iter().take(3);
+        let names: Vec<String> = most.map(|(name, _)| (*name).to_owned()).collect();
+        Remedy::propose("diversion", "diversion")
+            .effect(needed * each, "counter_hours")
+            .fact("businesses", names)
+            .fact("visits", visits as f64)
+            .fact("hours", visits as f64 * each)
+            .fact("needed", needed)
+            .fact("limit", limit)
     })
 }
 
 /// Who takes longest at the business, to be brought to its best quartile's time.
-pub(super) fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
+pub fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> {
     let figures = grounds.figures;
     let now = figures.view(figures.month()).services().ok()?;
     let subject = finding.subject.as_deref()?;
@@ -136,22 +126,16 @@ pub(super) fn train(grounds: &Grounds<'_>, finding: &Finding) -> Option<Remedy> 
         .iter()
         .map(|(_, _, mean)| mean.total() - best * mean.n as f64)
         .sum();
-    (!slow.is_empty()).then(|| Remedy {
-        id: RemedyId::Training,
-        effect: Some(Effect {
-            value: saved / 3600.0,
-            unit: "counter_hours",
-        }),
-        detail: Detail::Training {
-            staff: slow
-                .iter()
-                .map(|(_, id, _)| {
-                    let name = roster.member(id, "").map_or(*id, |member| &*member.name);
-                    name.to_owned()
-                })
-                .collect(),
-            subject: subject.to_owned(),
-            aim: best / 60.0,
-        },
+    let names = slow.iter().map(|(_, id, _)| {
+        let name = roster.member(id, "").map_or(*id, |member| &*member.name);
+        name.to_owned()
+    });
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| {
+        Remedy::propose("training", "training")
+            .effect(saved / 3600.0, "counter_hours")
+            .fact("staff", names)
+            .fact("subject", subject.to_owned())
+            .fact("aim", best / 60.0)
     })
 }

@@ -16,7 +16,7 @@ fn bare(document: &Document) -> Result<Vec<u8>, XlsxError> {
     let report = Report {
         document: document.clone(),
         metrics: Vec::new(),
-        judgement: crate::findings::rules::Judgement::default(),
+        judgement: crate::findings::finding::Judgement::default(),
         ledger: crate::metrics::ledger::Ledger::default(),
         chart_formulas: crate::metrics::ledger::ChartFormulas::new(),
     };

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::Exhibits;
-use crate::findings::rules::Judgement;
+use crate::findings::finding::Judgement;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::problems;
 use super::{Exhibits, attainment, sales};
-use crate::findings::rules::Judgement;
+use crate::findings::finding::Judgement;
 use crate::metrics::catalog::{self, Metric};
 use crate::metrics::figures;
 use crate::report::desk::Desk;

@@ -4,7 +4,7 @@
 //! of it.
 
 use super::{Lines, Lists, Sheet, TEXT, WORD, given, heading, percent, plain, whole};
-use crate::findings::causes::Of;
+use crate::findings::cause::Of;
 use crate::format::unit_word;
 use crate::report::document::{Cell, ColumnKind};
 use crate::report::problem_list::{PartLine, Problem};
@@ -61,7 +61,7 @@ fn problems(lists: &Lists<'_>) -> Sheet {
     if !list.not_judged.is_empty() {
         // Under a head of its own over some columns of the list above.
         let unjudged = Lines::new(lang, "not_judged", &list.not_judged)
-            .column(TEXT, "rule", 0.0, |u| Cell::text(u.rule))
+            .column(TEXT, "rule", 0.0, |u| Cell::text(u.rule.as_str()))
             .spans(4)
             .column(TEXT, "metric", 0.0, |u| Cell::text(u.name))
             .column(TEXT, "id", 0.0, |u| Cell::text(u.metric))
@@ -145,7 +145,7 @@ fn parts(lists: &Lists<'_>) -> Sheet {
         .column(WORD, "of", 9.0, |l| {
             Cell::text(match l.of {
                 Of::Change => say!(lang, "workbook.of.change"),
-                Of::Level => say!(lang, "workbook.of.level"),
+                Of::Level(_) => say!(lang, "workbook.of.level"),
             })
         })
         .column(plain(0), "level", 7.0, |l| whole(l.level as u64))

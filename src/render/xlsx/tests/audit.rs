@@ -11,8 +11,8 @@ use jiff::civil::date;
 use super::reading::{Workbook, day, number_format_of, parts, rows_below, text};
 use crate::config::ScoreWeights;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::findings::causes::Of;
-use crate::findings::rules::Judgement;
+use crate::findings::cause::Of;
+use crate::findings::finding::Judgement;
 use crate::metrics::ledger::Ledger;
 use crate::metrics::score::StaffScore;
 use crate::money::Money;
@@ -199,7 +199,7 @@ fn problems() -> ProblemList {
         measures: vec![action, roster],
         parts: vec![peak, within, others],
         not_judged: vec![Unjudged {
-            rule: "用户流失率上升",
+            rule: "用户流失率上升".to_owned(),
             metric: "subs.churn_rate",
             name: "用户流失率",
             why: "没有 subscribers 数据".to_owned(),

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use super::steps::{self, Origin, Step};
 use super::{days, yuan};
 use crate::findings::erlang;
-use crate::findings::rules::Judgement;
+use crate::findings::finding::Judgement;
 use crate::money::Money;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};

@@ -7,7 +7,7 @@ use super::breakdown::{self, WeekTargets};
 use super::steps::{self, Step};
 use super::targets::NextTarget;
 use super::{answers, day};
-use crate::findings::rules::{Finding, Judgement, Rule};
+use crate::findings::finding::{Finding, Judgement};
 use crate::metrics::catalog::Better;
 use crate::metrics::figures::attainment;
 use crate::report::desk::Desk;
@@ -31,14 +31,8 @@ pub struct Risk<'a> {
 
 /// The targets that a finding bears on, the nearest first.
 fn bears_on(finding: &Finding) -> &'static [&'static str] {
-    match finding.rule {
-        Rule::DailyVariation | Rule::PeakHour | Rule::LowDiversion | Rule::SlowBusiness => {
-            return &["service.avg_wait_minutes", "csat.queueing", "csat.overall"];
-        }
-        Rule::LevelLate => return &["complaints.within_24h_rate", "complaints.per_10k"],
-        Rule::BelowSafety => return &["sales.device", "sales.total"],
-        Rule::SlowStock => return &["inventory.device.days", "inventory.days"],
-        _ => {}
+    if !finding.rule.bears_on.is_empty() {
+        return finding.rule.bears_on;
     }
     match finding.metric.split('.').next().unwrap_or("") {
         "sales" => &["sales.total"],

@@ -15,7 +15,8 @@ use super::{answers, day, yuan};
 use crate::chart::{Chart, ChartKind, TimelineChart, TimelineItem};
 use crate::dataset::actions::{ActionKind, Status};
 use crate::facts::actions::Measure;
-use crate::findings::rules::{Finding, Judgement, Rule};
+use crate::findings::finding::{Finding, Judgement};
+use crate::findings::topic::Topic;
 use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
@@ -88,7 +89,7 @@ pub fn steps(desk: &Desk<'_>, judgement: &Judgement, targets: &[NextTarget]) -> 
             let origin = origin(action, next)?;
             let findings = known
                 .entry((&action.title, action.problem.as_deref()))
-                .or_insert_with(|| answered(action, judgement))
+                .or_insert_with(|| answered(desk, action, judgement))
                 .clone();
             Some(of_action(
                 desk, action, origin, findings, judgement, targets,
@@ -166,10 +167,10 @@ fn origin(action: &Measure, next: Month) -> Option<Origin> {
 }
 
 /// The findings that an action answers, by their places.
-fn answered(action: &Measure, judgement: &Judgement) -> Vec<usize> {
+fn answered(desk: &Desk<'_>, action: &Measure, judgement: &Judgement) -> Vec<usize> {
     let findings = judgement.findings.iter().enumerate();
     findings
-        .filter(|(_, finding)| answers::answers(action, finding))
+        .filter(|(_, finding)| answers::answers(desk, action, finding))
         .map(|(place, _)| place)
         .collect()
 }
@@ -474,6 +475,6 @@ pub fn for_finding<'s>(
 pub fn restocks(step: &Step, judgement: &Judgement) -> bool {
     step.findings.iter().any(|place| {
         let finding = judgement.findings.get(*place);
-        finding.is_some_and(|finding| finding.rule == Rule::BelowSafety)
+        finding.is_some_and(|finding| finding.rule.topic == Some(Topic::Safety))
     })
 }

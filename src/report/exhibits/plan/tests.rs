@@ -7,7 +7,8 @@ use super::{answers, breakdown, resources, risks, steps};
 use crate::config::Config;
 use crate::dataset::actions::{Action, ActionKind, Status};
 use crate::facts::Facts;
-use crate::findings::rules::{Judgement, Rule};
+use crate::findings::finding::Judgement;
+use crate::findings::rules;
 use crate::metrics::books::Scope;
 use crate::metrics::{Books, Figures, Settings, catalog};
 use crate::money::Money;
@@ -274,7 +275,7 @@ fn judged(desk: &Desk<'_>, missed: &[(&'static str, f64, f64)]) -> Judgement {
     let findings = missed.iter().map(|(metric, target, value)| {
         let mut finding = worse[0].clone();
         finding.id = format!("target-missed:{metric}");
-        finding.rule = Rule::TargetMissed;
+        finding.rule = rules::ALL[0];
         finding.severity = Severity::High;
         finding.metric = metric;
         finding.value = *value;
@@ -312,7 +313,12 @@ fn an_action_answers_what_it_names() {
         let actions = facts.actions.into_measures(|_| true);
         let answers: Vec<(bool, bool)> = actions
             .iter()
-            .map(|action| (action.problem.is_some(), answers::answers(action, finding)))
+            .map(|action| {
+                (
+                    action.problem.is_some(),
+                    answers::answers(desk, action, finding),
+                )
+            })
             .collect();
         assert_eq!(answers, [(false, false), (true, true)]);
     });
@@ -473,11 +479,11 @@ fn a_measure_of_many_halls_is_one_sentence() {
             let mut judgement = judged(desk, &[("sales.total", 3000.0, 1077.0)]);
             let thresholds = &desk.config.thresholds;
             crate::findings::measures::fill(
-                &crate::findings::rules::Grounds {
+                &crate::findings::grounds::Grounds {
                     figures: desk.figures,
                     thresholds,
                     standards: &desk.config.standards,
-                    stock: crate::findings::rules::StockGrounds {
+                    stock: crate::findings::grounds::StockGrounds {
                         slow: None,
                         reorder: None,
                     },
