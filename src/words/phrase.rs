@@ -208,7 +208,7 @@ macro_rules! numbers {
     };
 }
 
-numbers!(usize, u64, u32, u16, u8, i64, i32, i16);
+numbers!(usize, u64, u32, u16, u8, i64, i32, i16, i8);
 
 #[cfg(test)]
 mod tests {

@@ -27,6 +27,7 @@ files![
     "findings",
     "page",
     "phrases",
+    "plan",
     "plot",
     "tables",
     "topics",

@@ -20,8 +20,9 @@ use crate::findings::finding::Judgement;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
+use crate::say;
 use crate::value::{NumberStyle, Scale, Severity, Unit};
-use crate::words::{Lang, LangTag};
+use crate::words::Lang;
 use steps::{Origin, Step};
 
 /// Works the section's exhibits out and gives what its prose needs.
@@ -83,10 +84,7 @@ fn first_step(desk: &Desk<'_>, step: &Step) -> Json {
 /// A day without its year: `5月7日`, `7 May`.
 fn day(date: Date, lang: Lang) -> String {
     let month = crate::format::month_short(Month::of(date), lang);
-    match lang.tag() {
-        LangTag::Zh => format!("{month}{}日", date.day()),
-        LangTag::En => format!("{} {month}", date.day()),
-    }
+    say!(lang, "plan.day", month = month, day = date.day())
 }
 
 /// The style for amounts that are read against each other, of hundreds and ten thousands alike: yuan, with fen where some

@@ -11,6 +11,7 @@ use crate::findings::finding::{AnsweredBy, Finding};
 use crate::metrics::catalog;
 use crate::report::desk::Desk;
 use crate::report::exhibits::problems;
+use crate::say;
 use crate::value::{Noun, Unit};
 use crate::words::Lang;
 
@@ -84,14 +85,10 @@ pub fn judged_by(desk: &Desk<'_>, finding: &Finding, targets: &[NextTarget]) -> 
 /// The role that a finding falls to.
 #[must_use]
 pub fn role(metric: &str, lang: Lang) -> &'static str {
-    match metric.split('.').next().unwrap_or("") {
-        "sales" => lang.pick("销售主管", "sales lead"),
-        "subs" => lang.pick("客户经理", "account manager"),
-        "complaints" => lang.pick("投诉专员", "complaints officer"),
-        "inventory" => lang.pick("库管员", "stock keeper"),
-        "inspection" => lang.pick("设备管理员", "equipment keeper"),
-        "cost" | "profit" => lang.pick("店长", "hall manager"),
-        "training" => lang.pick("培训专员", "trainer"),
-        _ => lang.pick("值班经理", "duty manager"),
+    let key = format!("plan.role.{}", family(metric));
+    if lang.has(&key) {
+        lang.text(&key)
+    } else {
+        say!(lang, "plan.role.other")
     }
 }

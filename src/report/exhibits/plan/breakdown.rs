@@ -18,6 +18,7 @@ use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::PRINTED;
+use crate::say;
 use crate::value::{NumberStyle, Scale, Unit};
 use crate::words::{Lang, LangTag};
 
@@ -206,19 +207,23 @@ pub fn week_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         .map(|(w, _)| w)
         .collect();
     let mut names: Vec<String> = weeks.iter().map(|week| week_name(desk, *week)).collect();
-    names.push(desk.t("合计", "Total").to_owned());
+    names.push(say!(desk.lang, "plan.table.total").to_owned());
     let lengths: Vec<Option<f64>> = weeks
         .iter()
         .map(|week| week.last.day() - week.first.day() + 1)
         .chain([desk.month().next().last_day().day()])
         .map(|days| Some(f64::from(days)))
         .collect();
-    let caption = desk.t("下月目标按周分解", "Next month's targets by week");
+    let caption = say!(desk.lang, "plan.table.target_weeks.caption");
     let mut draft = Draft::new("target_weeks", caption)
-        .texts("week", desk.t("周", "Week"), names)
+        .texts(
+            "week",
+            say!(desk.lang, "plan.table.target_weeks.week"),
+            names,
+        )
         .styled(
             "days",
-            desk.t("天数", "Length"),
+            say!(desk.lang, "plan.table.target_weeks.days"),
             NumberStyle::fit(Unit::Days, 31.0).places(0),
             &lengths,
         );
@@ -237,10 +242,14 @@ pub fn week_name(desk: &Desk<'_>, week: Week) -> String {
     if week.first == week.last {
         return day(week.first, desk.lang);
     }
-    match desk.lang.tag() {
-        LangTag::Zh => format!("{}至{}日", day(week.first, desk.lang), week.last.day()),
-        LangTag::En => format!("{}–{}", week.first.day(), day(week.last, desk.lang)),
-    }
+    say!(
+        desk.lang,
+        "plan.week",
+        first = day(week.first, desk.lang),
+        last = day(week.last, desk.lang),
+        from = week.first.day(),
+        to = week.last.day()
+    )
 }
 
 fn column(desk: &Desk<'_>, draft: Draft, flow: &Flow<'_>, parts: &[i128]) -> Draft {
@@ -260,15 +269,18 @@ pub fn hall_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
     if flows.is_empty() {
         return None;
     }
-    let unnamed = desk.t("未署营业厅", "No hall named");
+    let unnamed = say!(desk.lang, "plan.no_hall");
     let names = halls.keys().map(|hall| match &**hall {
         "" => unnamed.to_owned(),
         hall => hall.to_owned(),
     });
-    let names = names.chain([desk.t("合计", "Total").to_owned()]);
-    let caption = desk.t("下月目标按营业厅分解", "Next month's targets by hall");
-    let mut draft =
-        Draft::new("target_halls", caption).texts("hall", desk.t("营业厅", "Hall"), names);
+    let names = names.chain([say!(desk.lang, "plan.table.total").to_owned()]);
+    let caption = say!(desk.lang, "plan.table.target_halls.caption");
+    let mut draft = Draft::new("target_halls", caption).texts(
+        "hall",
+        say!(desk.lang, "plan.table.target_halls.hall"),
+        names,
+    );
     for flow in &flows {
         let own: Option<Vec<i128>> = halls
             .keys()
@@ -342,7 +354,7 @@ pub fn staff_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
     let by_staff: Money = rows.iter().map(|(_, sold, _)| *sold).sum();
     let rest = sales.total() - by_staff;
     if rest > Money::ZERO {
-        rows.push((desk.t("未记工号", "No staff id").to_owned(), rest, None));
+        rows.push((say!(desk.lang, "plan.no_staff").to_owned(), rest, None));
     }
     let weights: Vec<i128> = rows
         .iter()
@@ -374,34 +386,35 @@ pub fn staff_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
     };
     let some_target = rows.iter().any(|(_, _, target)| target.is_some());
     let names = rows.iter().map(|(name, ..)| name.clone());
-    let names = names.chain([desk.t("合计", "Total").to_owned()]);
-    let caption = desk.t(
-        "下月销售目标按员工分解",
-        "Next month's sales target by member of staff",
-    );
+    let names = names.chain([say!(desk.lang, "plan.table.total").to_owned()]);
+    let caption = say!(desk.lang, "plan.table.target_staff.caption");
     let mut draft = Draft::new("target_staff", caption)
-        .texts("staff", desk.t("员工", "Member of staff"), names)
+        .texts(
+            "staff",
+            say!(desk.lang, "plan.table.target_staff.staff"),
+            names,
+        )
         .numbers(
             "sales",
-            desk.t("本月销售额", "Sales this month"),
+            say!(desk.lang, "plan.table.target_staff.sales"),
             Unit::Money,
             &sold,
         );
     if some_target {
         let style = NumberStyle::fit(Unit::Money, whole.to_f64());
-        let label = desk.t("本月目标", "Target this month");
+        let label = say!(desk.lang, "plan.table.target_staff.target");
         draft = draft.cells(Column::number("target", label, style), this_target);
     }
     draft
         .numbers(
             "share",
-            desk.t("销售占比", "Share of sales"),
+            say!(desk.lang, "plan.table.target_staff.share"),
             Unit::Ratio,
             &shares,
         )
         .styled(
             "next",
-            desk.t("下月目标", "Next target"),
+            say!(desk.lang, "plan.table.target_staff.next"),
             flow.style(desk.lang),
             &flow.values(&parts),
         )
@@ -426,15 +439,15 @@ pub fn weighed_by(desk: &Desk<'_>, targets: &[NextTarget]) -> Vec<String> {
     let known = [
         (
             any(&|source| matches!(source, Source::Sales(_))) && view.sales().is_ok(),
-            desk.t("销售额按日均销售额", "sales by mean daily sales"),
+            say!(desk.lang, "plan.weighed_by.sales"),
         ),
         (
             any(&|source| matches!(source, Source::Begun(_))) && view.services().is_ok(),
-            desk.t("新增用户按日均客流", "new subscribers by mean daily visits"),
+            say!(desk.lang, "plan.weighed_by.begun"),
         ),
         (
             any(&|source| source == Source::Tickets) && view.complaints().is_ok(),
-            desk.t("投诉按日均工单", "complaints by mean daily tickets"),
+            say!(desk.lang, "plan.weighed_by.tickets"),
         ),
     ];
     let known = known.into_iter().filter(|(known, _)| *known);

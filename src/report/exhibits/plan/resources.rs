@@ -15,8 +15,8 @@ use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::stock;
+use crate::say;
 use crate::value::{Noun, Unit};
-use crate::words::LangTag;
 
 /// One resource.
 #[derive(Debug, Clone)]
@@ -58,19 +58,18 @@ fn reorder(desk: &Desk<'_>, restocking: &[&Step]) -> Option<Resource> {
     let (items, pieces, cost) = stock::reorder_cost(desk).filter(|(items, ..)| *items > 0)?;
     let items = desk.print(Some(items as f64), Unit::Count(Noun::Items));
     let planned = budgets(restocking);
-    let mut basis = match desk.lang.tag() {
-        LangTag::Zh => format!("第 03 节补货清单 {items}"),
-        LangTag::En => format!("{items} on section 03's reorder list"),
-    };
+    let mut basis = say!(desk.lang, "plan.resource.reorder_basis", items = items);
     if planned > Money::ZERO {
         let planned = desk.print(Some(planned.to_f64()), Unit::Money);
-        basis = match desk.lang.tag() {
-            LangTag::Zh => format!("{basis}；补货行动的预算 {planned}已含在内"),
-            LangTag::En => format!("{basis}; includes the restocking budget of {planned}"),
-        };
+        basis = say!(
+            desk.lang,
+            "plan.resource.with_budget",
+            basis = basis,
+            planned = planned
+        );
     }
     Some(Resource {
-        what: desk.t("补货", "Stock to order").to_owned(),
+        what: say!(desk.lang, "plan.resource.reorder").to_owned(),
         quantity: (pieces as f64, Unit::Count(Noun::Pieces)),
         cost: Some(fen(cost).max(planned)),
         basis,
@@ -95,17 +94,17 @@ fn budget(desk: &Desk<'_>, steps: &[&Step], of: impl Fn(Origin) -> bool) -> Opti
     let carried = of(Origin::Carried);
     Some(Resource {
         what: if carried {
-            desk.t("结转行动余下的预算", "Budget left of actions carried over")
+            say!(desk.lang, "plan.resource.carried")
         } else {
-            desk.t("下月行动预算", "Budget of planned actions")
+            say!(desk.lang, "plan.resource.planned")
         }
         .to_owned(),
         quantity: (with.len() as f64, Unit::Count(Noun::Items)),
         cost: Some(budgets(&with)),
         basis: if carried {
-            desk.t("预算 ×（1 − 进度）", "budget × (1 − progress)")
+            say!(desk.lang, "plan.resource.carried_basis")
         } else {
-            desk.t("行动表的预算", "budgets of the actions table")
+            say!(desk.lang, "plan.resource.planned_basis")
         }
         .to_owned(),
     })
@@ -150,17 +149,16 @@ fn counter_hours(desk: &Desk<'_>) -> Option<Resource> {
     let within = whole(desk, thresholds.service_within_minutes, Unit::Minutes);
     let month = desk.month_name(desk.month());
     Some(Resource {
-        what: desk.t("窗口台时", "Counter-hours").to_owned(),
+        what: say!(desk.lang, "plan.resource.counters").to_owned(),
         quantity: (hours, Unit::Hours),
         cost: None,
-        basis: match desk.lang.tag() {
-            LangTag::Zh => {
-                format!("按{month}各星期几每 15 分钟到达量，{level} 在 {within}内开始办理")
-            }
-            LangTag::En => format!(
-                "{month}'s arrivals by weekday and quarter hour, {level} served within {within}"
-            ),
-        },
+        basis: say!(
+            desk.lang,
+            "plan.resource.counters_basis",
+            month = month,
+            level = level,
+            within = within
+        ),
     })
 }
 
@@ -190,16 +188,15 @@ fn training_hours(desk: &Desk<'_>) -> Option<Resource> {
         return None;
     }
     Some(Resource {
-        what: desk.t("补训学时", "Retraining hours").to_owned(),
+        what: say!(desk.lang, "plan.resource.training").to_owned(),
         quantity: (hours, Unit::Hours),
         cost: None,
-        basis: match desk.lang.tag() {
-            LangTag::Zh => format!("本月 {courses} 门课未通过 {people} 人次，按该课平均学时"),
-            LangTag::En => format!(
-                "{people} not passed in {courses} {}, at the course's mean hours",
-                if courses == 1 { "course" } else { "courses" }
-            ),
-        },
+        basis: say!(
+            desk.lang,
+            "plan.resource.training_basis",
+            people = people,
+            courses = courses
+        ),
     })
 }
 
@@ -233,21 +230,30 @@ pub fn table(desk: &Desk<'_>, resources: &[Resource]) -> Option<Table> {
         .collect();
     let mut bases: Vec<String> = resources.iter().map(|r| r.basis.clone()).collect();
     if last {
-        names.push(desk.t("合计", "Total").to_owned());
+        names.push(say!(desk.lang, "plan.table.total").to_owned());
         quantities.push(Cell::number(None, Unit::Bare));
         costs.push(total.map(Money::to_f64));
         bases.push(String::new());
     }
     let style = yuan(resources.iter().filter_map(|resource| resource.cost));
-    let quantity = desk.t("数量", "Quantity");
-    let draft = Draft::new("resources", desk.t("下月所需资源", "What next month takes"))
-        .texts("what", desk.t("资源", "Resource"), names)
+    let quantity = say!(desk.lang, "plan.table.resources.quantity");
+    let draft = Draft::new("resources", say!(desk.lang, "plan.table.resources.caption"))
+        .texts("what", say!(desk.lang, "plan.table.resources.what"), names)
         .cells(
             Column::of("quantity", quantity, ColumnKind::Mixed),
             quantities,
         )
-        .styled("cost", desk.t("费用", "Cost"), style, &costs)
-        .texts("basis", desk.t("依据", "Rests on"), bases)
+        .styled(
+            "cost",
+            say!(desk.lang, "plan.table.resources.cost"),
+            style,
+            &costs,
+        )
+        .texts(
+            "basis",
+            say!(desk.lang, "plan.table.resources.basis"),
+            bases,
+        )
         .captioned();
     if last { draft.total_last() } else { draft }.done()
 }

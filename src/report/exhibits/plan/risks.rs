@@ -14,8 +14,8 @@ use crate::report::desk::Desk;
 use crate::report::document::Table;
 use crate::report::draft::Draft;
 use crate::report::exhibits::problems;
+use crate::say;
 use crate::value::{Noun, Unit};
-use crate::words::LangTag;
 
 /// How many are listed.
 const LISTED: usize = 3;
@@ -92,10 +92,13 @@ fn gap(desk: &Desk<'_>, risk: &Risk<'_>) -> String {
     let name = metric.name(desk.lang);
     let now = desk.print(desk.figures.value(metric.id), metric.unit);
     let next = desk.print(Some(risk.target.value), metric.unit);
-    match desk.lang.tag() {
-        LangTag::Zh => format!("{name}本月 {now}，下月目标 {next}"),
-        LangTag::En => format!("{name}: {now} this month, target {next}"),
-    }
+    say!(
+        desk.lang,
+        "plan.risk.gap",
+        name = name,
+        now = now,
+        next = next
+    )
 }
 
 /// What to watch each week, and from where on it is a sign.
@@ -111,22 +114,26 @@ fn sign(desk: &Desk<'_>, risk: &Risk<'_>, weeks: &[WeekTargets]) -> String {
         return count;
     }
     if let Some((week, part)) = first {
-        let part = desk.print(Some(part), metric.unit);
-        let week = breakdown::week_name(desk, week);
-        return match (desk.lang.tag(), over) {
-            (LangTag::Zh, true) => format!("{week}{name}超过 {part}"),
-            (LangTag::Zh, false) => format!("{week}{name}不到 {part}"),
-            (LangTag::En, true) => format!("{name} above {part} on {week}"),
-            (LangTag::En, false) => format!("{name} under {part} on {week}"),
+        let key = if over {
+            "plan.risk.over_in_week"
+        } else {
+            "plan.risk.under_in_week"
         };
+        return say!(
+            desk.lang,
+            key,
+            week = breakdown::week_name(desk, week),
+            name = name,
+            limit = desk.print(Some(part), metric.unit)
+        );
     }
+    let key = if over {
+        "plan.risk.over"
+    } else {
+        "plan.risk.under"
+    };
     let limit = desk.print(Some(risk.target.value), metric.unit);
-    match (desk.lang.tag(), over) {
-        (LangTag::Zh, true) => format!("任一周{name}高于 {limit}"),
-        (LangTag::Zh, false) => format!("任一周{name}低于 {limit}"),
-        (LangTag::En, true) => format!("{name} above {limit} in any week"),
-        (LangTag::En, false) => format!("{name} below {limit} in any week"),
-    }
+    say!(desk.lang, key, name = name, limit = limit)
 }
 
 /// Of a rate that a month adds up to, the count that a full week may have: the target's share of 7 days, rounded down.
@@ -136,30 +143,30 @@ fn weekly_count(desk: &Desk<'_>, risk: &Risk<'_>) -> Option<String> {
     let value = risk.target.value;
     let (what, count, noun) = match risk.target.metric.id {
         "subs.churn_rate" => (
-            desk.t("离网用户", "subscribers lost"),
+            say!(desk.lang, "plan.risk.lost"),
             value * week,
             Noun::Subscribers,
         ),
         "subs.retention_rate" => (
-            desk.t("离网用户", "subscribers lost"),
+            say!(desk.lang, "plan.risk.lost"),
             (1.0 - value) * week,
             Noun::Subscribers,
         ),
         "complaints.per_10k" => (
-            desk.t("投诉", "complaints"),
+            say!(desk.lang, "plan.risk.complaints"),
             value * week / 10_000.0,
             Noun::Tickets,
         ),
         _ => return None,
     };
     let count = count.floor();
-    Some(match desk.lang.tag() {
-        LangTag::Zh => {
-            let count = desk.print(Some(count), Unit::Count(noun));
-            format!("任一周{what}超过 {count}")
-        }
-        LangTag::En => format!("more than {count:.0} {what} in any week"),
-    })
+    Some(say!(
+        desk.lang,
+        "plan.risk.count",
+        what = what,
+        n = format!("{count:.0}"),
+        count = desk.print(Some(count), Unit::Count(noun))
+    ))
 }
 
 /// What answers it: the step and its day, else what the step would be.
@@ -167,10 +174,7 @@ fn response(desk: &Desk<'_>, risk: &Risk<'_>, steps: &[Step], judgement: &Judgem
     match steps::for_finding(steps, judgement, risk.finding) {
         Some(step) => {
             let due = day(step.due, desk.lang);
-            match desk.lang.tag() {
-                LangTag::Zh => format!("{}（{due}前）", step.what),
-                LangTag::En => format!("{} (by {due})", step.what),
-            }
+            say!(desk.lang, "plan.risk.response", step = step.what, day = due)
         }
         None => answers::step(desk, risk.finding),
     }
@@ -186,25 +190,25 @@ pub fn table(
     targets: &[NextTarget],
 ) -> Option<Table> {
     let weeks = breakdown::weeks(desk, targets);
-    Draft::new("risks", desk.t("下月风险", "Next month's risks"))
+    Draft::new("risks", say!(desk.lang, "plan.table.risks.caption"))
         .texts(
             "risk",
-            desk.t("风险", "Risk"),
+            say!(desk.lang, "plan.table.risks.risk"),
             risks.iter().map(|risk| problems::title(desk, risk.finding)),
         )
         .texts(
             "target",
-            desk.t("影响的目标", "Target at risk"),
+            say!(desk.lang, "plan.table.risks.target"),
             risks.iter().map(|risk| gap(desk, risk)),
         )
         .texts(
             "sign",
-            desk.t("早期信号（每周一看）", "Early sign (seen on Mondays)"),
+            say!(desk.lang, "plan.table.risks.sign"),
             risks.iter().map(|risk| sign(desk, risk, &weeks)),
         )
         .texts(
             "response",
-            desk.t("应对", "Response"),
+            say!(desk.lang, "plan.table.risks.response"),
             risks
                 .iter()
                 .map(|risk| response(desk, risk, steps, judgement)),

@@ -24,8 +24,8 @@ use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
 use crate::report::exhibits::{PRINTED, groups};
+use crate::say;
 use crate::value::{Noun, NumberStyle, Severity, Unit, Value};
-use crate::words::LangTag;
 
 /// Where a step comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,9 +142,15 @@ fn joined(desk: &Desk<'_>, finding: &Finding, known: &str, more: &str) -> String
     if let Some(limit) = more.strip_prefix(name).filter(|_| !name.is_empty())
         && let Some(names) = known.strip_suffix(limit)
     {
-        return format!("{names}{}{name}{limit}", desk.t("、", ", "));
+        return say!(
+            desk.lang,
+            "plan.step.same_goal",
+            names = names,
+            name = name,
+            limit = limit
+        );
     }
-    format!("{known}{}{more}", desk.t("；", "; "))
+    say!(desk.lang, "plan.step.goals", known = known, more = more)
 }
 
 /// Where an action stands next month; none where it is over or not for it.
@@ -229,10 +235,7 @@ fn of_action(
 /// A role whose person is still to be named.
 fn unnamed(desk: &Desk<'_>, metric: &str) -> String {
     let role = answers::role(metric, desk.lang);
-    match desk.lang.tag() {
-        LangTag::Zh => format!("{role}（待定）"),
-        LangTag::En => format!("{role} (to be named)"),
-    }
+    say!(desk.lang, "plan.step.unnamed", role = role)
 }
 
 /// The one step for the findings that are only to be watched.
@@ -241,25 +244,15 @@ fn watch(desk: &Desk<'_>, low: Vec<usize>, next: Month) -> Option<Step> {
         return None;
     }
     let count = desk.print(Some(low.len() as f64), Unit::Count(Noun::Items));
-    let (what, judged_by) = match desk.lang.tag() {
-        LangTag::Zh => (
-            format!("每周一核对需留意的 {count}指标"),
-            format!("{count}逐项有记录"),
-        ),
-        LangTag::En => (
-            format!("Check the {count} to watch every Monday"),
-            format!("a note on each of the {count}"),
-        ),
-    };
     Some(Step {
-        what,
+        what: say!(desk.lang, "plan.step.watch", count = count),
         origin: Origin::Finding,
         owner: unnamed(desk, ""),
         unnamed: true,
         start: next.first_day(),
         due: next.last_day(),
         overdue: None,
-        judged_by,
+        judged_by: say!(desk.lang, "plan.step.watch_judged_by", count = count),
         budget: None,
         progress: None,
         findings: low,
@@ -267,11 +260,11 @@ fn watch(desk: &Desk<'_>, low: Vec<usize>, next: Month) -> Option<Step> {
 }
 
 /// The word for where a step comes from.
-fn origin_word<'t>(desk: &Desk<'_>, origin: Origin) -> &'t str {
+fn origin_word(desk: &Desk<'_>, origin: Origin) -> &'static str {
     match origin {
-        Origin::Planned => desk.lang.pick("计划", "planned"),
-        Origin::Carried => desk.lang.pick("结转", "carried over"),
-        Origin::Finding => desk.lang.pick("新增", "new"),
+        Origin::Planned => say!(desk.lang, "plan.origin.planned"),
+        Origin::Carried => say!(desk.lang, "plan.origin.carried"),
+        Origin::Finding => say!(desk.lang, "plan.origin.finding"),
     }
 }
 
@@ -291,30 +284,43 @@ pub fn table(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
         text => text.to_owned(),
     });
     let note = postponed(desk, steps);
-    let draft = Draft::new("steps", desk.t("下月行动步骤", "Next month's steps"))
+    let draft = Draft::new("steps", say!(desk.lang, "plan.table.steps.caption"))
         .texts(
             "what",
-            desk.t("事项", "Step"),
+            say!(desk.lang, "plan.table.steps.what"),
             steps.iter().map(|step| step.what.clone()),
         )
         .texts(
             "origin",
-            desk.t("来源", "From"),
+            say!(desk.lang, "plan.table.steps.origin"),
             steps.iter().map(|step| origin_word(desk, step.origin)),
         )
         .texts(
             "owner",
-            desk.t("责任人", "Owner"),
+            say!(desk.lang, "plan.table.steps.owner"),
             steps.iter().map(|step| step.owner.clone()),
         )
         .cells(
-            Column::of("due", desk.t("截止", "Due"), ColumnKind::Date),
+            Column::of(
+                "due",
+                say!(desk.lang, "plan.table.steps.due"),
+                ColumnKind::Date,
+            ),
             due,
         )
-        .texts("measure", desk.t("衡量", "Judged by"), judged);
+        .texts(
+            "measure",
+            say!(desk.lang, "plan.table.steps.measure"),
+            judged,
+        );
     let draft = if budgets.iter().any(Option::is_some) {
         let style = yuan(steps.iter().filter_map(|step| step.budget));
-        draft.styled("budget", desk.t("预算", "Budget"), style, &budgets)
+        draft.styled(
+            "budget",
+            say!(desk.lang, "plan.table.steps.budget"),
+            style,
+            &budgets,
+        )
     } else {
         draft
     };
@@ -351,23 +357,32 @@ pub fn summary(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
             .first()
             .map_or(String::new(), |step| step.what.clone())
     });
-    let caption = desk.t("下月行动步骤汇总", "Next month's steps by name");
+    let caption = say!(desk.lang, "plan.table.step_groups.caption");
     let draft = Draft::new("step_groups", caption)
-        .texts("what", desk.t("事项", "Step"), names)
-        .texts("origin", desk.t("来源", "From"), words)
+        .texts("what", say!(desk.lang, "plan.table.steps.what"), names)
+        .texts("origin", say!(desk.lang, "plan.table.steps.origin"), words)
         .styled(
             "count",
-            desk.t("步数", "Steps"),
+            say!(desk.lang, "plan.table.step_groups.count"),
             NumberStyle::fit(Unit::Bare, 1.0).places(0),
             &counts,
         )
         .cells(
-            Column::of("due", desk.t("最早截止", "First due"), ColumnKind::Date),
+            Column::of(
+                "due",
+                say!(desk.lang, "plan.table.step_groups.due"),
+                ColumnKind::Date,
+            ),
             due.collect(),
         );
     let draft = if budgets.iter().any(Option::is_some) {
         let style = yuan(steps.iter().filter_map(|step| step.budget));
-        draft.styled("budget", desk.t("预算合计", "Budgets"), style, &budgets)
+        draft.styled(
+            "budget",
+            say!(desk.lang, "plan.table.step_groups.budget"),
+            style,
+            &budgets,
+        )
     } else {
         draft
     };
@@ -392,28 +407,21 @@ fn postponed(desk: &Desk<'_>, steps: &[Step]) -> String {
             let was = day(first, desk.lang);
             let same = days().all(|day| day == first);
             let n = group.len();
-            Some(match (desk.lang.tag(), n, same) {
-                (LangTag::Zh, 1, _) => format!("“{what}”原定 {was}"),
-                (LangTag::Zh, _, true) => format!("“{what}”{n} 步原定 {was}"),
-                (LangTag::Zh, _, false) => format!("“{what}”{n} 步最早原定 {was}"),
-                (LangTag::En, 1, _) => format!("“{what}” was due {was}"),
-                (LangTag::En, _, true) => format!("{n} steps “{what}” were due {was}"),
-                (LangTag::En, _, false) => format!("{n} steps “{what}” were due from {was} on"),
-            })
+            let key = match (n, same) {
+                (1, _) => "plan.postponed.one",
+                (_, true) => "plan.postponed.same",
+                (_, false) => "plan.postponed.first",
+            };
+            Some(say!(desk.lang, key, what = *what, n = n, was = was))
         })
         .collect();
     let more: usize = groups.iter().skip(TOLD).map(Vec::len).sum();
     if more > 0 {
-        told.push(match desk.lang.tag() {
-            LangTag::Zh => format!("另有 {more} 步原已到期"),
-            LangTag::En => format!("{more} more past due"),
-        });
+        told.push(say!(desk.lang, "plan.postponed.more", n = more));
     }
     let late_by = day(due_by(Severity::High, desk.month().next()), desk.lang);
-    match desk.lang.tag() {
-        LangTag::Zh => format!("{}，改到 {late_by}前。", told.join("，")),
-        LangTag::En => format!("{}; now due by {late_by}.", told.join("; ")),
-    }
+    let late = told.join(say!(desk.lang, "plan.postponed.comma"));
+    say!(desk.lang, "plan.postponed.note", late = late, day = late_by)
 }
 
 /// The steps as bars over next month.
@@ -425,11 +433,13 @@ pub fn timeline(desk: &Desk<'_>, steps: &[Step]) -> Option<Chart> {
     let next = desk.month().next();
     let middle = due_by(Severity::Medium, next);
     let by_middle = steps.iter().filter(|step| step.due <= middle).count();
-    let (all, by) = (count(desk, steps.len()), day(middle, desk.lang));
-    let title = match desk.lang.tag() {
-        LangTag::Zh => format!("下月行动共 {all}，{by}前截止 {}", count(desk, by_middle)),
-        LangTag::En => format!("{all} next month, {by_middle} due by {by}"),
-    };
+    let title = say!(
+        desk.lang,
+        "plan.step.timeline",
+        all = say!(desk.lang, "plan.step.count", n = steps.len()),
+        n = by_middle,
+        day = day(middle, desk.lang)
+    );
     let items = steps.iter().map(|step| TimelineItem {
         label: step.what.clone(),
         owner: step.owner.clone(),
@@ -447,15 +457,6 @@ pub fn timeline(desk: &Desk<'_>, steps: &[Step]) -> Option<Chart> {
             items: items.collect(),
         }),
     })
-}
-
-/// `3 步`, `3 steps`, `1 step`.
-fn count(desk: &Desk<'_>, n: usize) -> String {
-    match (desk.lang.tag(), n) {
-        (LangTag::Zh, _) => format!("{n} 步"),
-        (LangTag::En, 1) => "1 step".to_owned(),
-        (LangTag::En, _) => format!("{n} steps"),
-    }
 }
 
 /// The step that answers a finding.

@@ -9,6 +9,7 @@ use crate::metrics::ledger::Formula;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, ColumnKind, Table};
 use crate::report::draft::Draft;
+use crate::say;
 use crate::value::Unit;
 
 /// Metrics that get a target next month where this month had none.
@@ -52,7 +53,7 @@ pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
                     metric,
                     value,
                     proposed: false,
-                    basis: desk.t("已下达", "given").to_owned(),
+                    basis: String::new(),
                 });
             }
             let better = match metric.better {
@@ -65,12 +66,11 @@ pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
             let proposal = forecast::propose(&history, target, better, range(metric)).ok()?;
             let method = proposal.forecast.ok().map(|forecast| forecast.method);
             let basis = match (proposal.basis, method) {
-                (Basis::Target, _) => desk.t("沿用本月目标", "this month's target"),
-                (Basis::Forecast, Some(Method::Seasonal)) => desk.t(
-                    "按上年同月与全年增幅推算",
-                    "last year's month and the year's growth",
-                ),
-                (Basis::Forecast, _) => desk.t("按近三月走势推算", "trend of three months"),
+                (Basis::Target, _) => say!(desk.lang, "plan.target.of_month"),
+                (Basis::Forecast, Some(Method::Seasonal)) => {
+                    say!(desk.lang, "plan.target.seasonal")
+                }
+                (Basis::Forecast, _) => say!(desk.lang, "plan.target.trend"),
             };
             Some(NextTarget {
                 metric,
@@ -126,35 +126,38 @@ pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         let cells = targets.iter().map(|t| Cell::number(of(t), t.metric.unit));
         cells.collect()
     };
-    let caption = desk.t("下月目标", "Next month's targets");
+    let caption = say!(desk.lang, "plan.table.next_targets.caption");
     let draft = Draft::new("next_targets", caption)
         .texts(
             "metric",
-            desk.t("指标", "Metric"),
+            say!(desk.lang, "plan.table.next_targets.metric"),
             targets.iter().map(|t| t.metric.name(desk.lang)),
         )
         .cells(
-            mixed("actual", desk.t("本月实际", "This month")),
+            mixed("actual", say!(desk.lang, "plan.table.next_targets.actual")),
             column(&|t| desk.figures.value(t.metric.id)),
         )
         .formulas(targets.iter().map(|t| Formula::metric(t.metric.id)))
         .cells(
-            mixed("target", desk.t("本月目标", "This target")),
+            mixed("target", say!(desk.lang, "plan.table.next_targets.target")),
             column(&|t| desk.figures.target(t.metric, desk.month())),
         )
         .formulas(targets.iter().map(|t| Formula::Target(t.metric.id)))
-        .cells(mixed("next", desk.t("下月目标", "Next target")), {
-            let cells = column(&|t| Some(t.value));
-            cells.into_iter().map(Cell::bold).collect()
-        })
+        .cells(
+            mixed("next", say!(desk.lang, "plan.table.next_targets.next")),
+            {
+                let cells = column(&|t| Some(t.value));
+                cells.into_iter().map(Cell::bold).collect()
+            },
+        )
         .texts(
             "status",
-            desk.t("来源", "Status"),
+            say!(desk.lang, "plan.table.next_targets.status"),
             targets.iter().map(|t| {
                 if t.proposed {
-                    desk.t("建议", "proposed")
+                    say!(desk.lang, "plan.target.proposed")
                 } else {
-                    desk.t("下达", "given")
+                    say!(desk.lang, "plan.target.given")
                 }
             }),
         );
@@ -169,6 +172,10 @@ pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         }
     });
     draft
-        .texts("basis", desk.t("依据", "Rests on"), basis)
+        .texts(
+            "basis",
+            say!(desk.lang, "plan.table.next_targets.basis"),
+            basis,
+        )
         .done()
 }
