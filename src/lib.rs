@@ -17,6 +17,7 @@ pub mod commands;
 pub mod config;
 pub mod dataset;
 pub mod diagnostic;
+pub mod discreet;
 pub mod explain;
 pub mod facts;
 pub mod findings;

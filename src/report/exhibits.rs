@@ -8,7 +8,6 @@ pub(crate) mod attainment;
 pub(crate) mod causes;
 pub(crate) mod collaboration;
 pub(crate) mod complaints;
-pub(crate) mod discreet;
 mod drawn;
 mod equipment;
 mod groups;
@@ -33,6 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::{Block, Kpi, Table, Text};
 use super::parse::ParseError;
 use crate::chart::Chart;
+use crate::discreet;
 use crate::metrics::ledger::{ChartFormulas, Formula};
 use drawn::Drawn;
 

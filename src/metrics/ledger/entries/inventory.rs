@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::ratios;
 use crate::dataset::inventory::Category;
+use crate::discreet::discreet;
 use crate::facts::inventory::{ItemKey, ItemStock};
 use crate::metrics::books::View;
 use crate::metrics::ledger::Draft;
-use crate::report::exhibits::discreet::discreet;
 use crate::report::exhibits::stock::item_key;
 use crate::value::{Noun, Unit};
 

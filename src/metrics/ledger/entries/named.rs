@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::discreet::discreet;
 use crate::metrics::ledger::Draft;
-use crate::report::exhibits::discreet::discreet;
 use crate::value::Unit;
 
 /// What each of the three months knows by name; none where a month is not covered.
