@@ -115,9 +115,15 @@ impl<'d, R> Columns<'d, R> {
 
     /// A column of any cells.
     #[must_use]
-    pub fn cells(mut self, key: &str, kind: ColumnKind, of: impl Fn(&'d R) -> Cell) -> Self {
+    pub fn cells(self, key: &str, kind: ColumnKind, of: impl Fn(&'d R) -> Cell) -> Self {
         let label = self.word_of(key);
-        self.table.columns.push(Column::of(key, label, kind));
+        self.column(Column::of(key, label, kind), of)
+    }
+
+    /// A column with a head that is not the table's, such as a metric's name.
+    #[must_use]
+    pub fn column(mut self, column: Column, of: impl Fn(&'d R) -> Cell) -> Self {
+        self.table.columns.push(column);
         for (row, cells) in self.rows.iter().zip(&mut self.table.rows) {
             cells.cells.push(of(row));
         }
@@ -182,6 +188,20 @@ impl<'d, R> Columns<'d, R> {
         of: impl Fn(&'d R) -> G,
     ) -> Self {
         self.fitted(key, unit, of, |style| style.places(places))
+    }
+
+    /// A column of numbers printed in a style.
+    #[must_use]
+    pub fn styled<G: Into<Given>>(
+        self,
+        key: &str,
+        style: NumberStyle,
+        of: impl Fn(&'d R) -> G,
+    ) -> Self {
+        let ledger = self.ledger;
+        self.cells(key, ColumnKind::Number(style), |row| {
+            of(row).into().cell(style.unit, ledger)
+        })
     }
 
     /// A column of differences, with their signs.

@@ -6,7 +6,6 @@
 mod columns;
 mod desk;
 pub mod document;
-mod draft;
 mod excerpt;
 pub(crate) mod exhibits;
 mod parse;

@@ -14,9 +14,9 @@ use crate::dataset::subscribers::Service;
 use crate::findings::apportion::{Week, apportion, by_week};
 use crate::metrics::hall_parts::HallParts;
 use crate::money::Money;
+use crate::report::columns::Columns;
 use crate::report::desk::Desk;
 use crate::report::document::{Cell, Column, Table};
-use crate::report::draft::Draft;
 use crate::report::exhibits::PRINTED;
 use crate::say;
 use crate::value::{NumberStyle, Scale, Unit};
@@ -197,44 +197,58 @@ fn weekdays(desk: &Desk<'_>, source: Source) -> [i128; 7] {
     weights
 }
 
+/// A row of a table of parts: a week or hall, without a name the whole.
+#[derive(Debug)]
+struct Row {
+    place: usize,
+    name: Option<String>,
+}
+
+fn rows(names: impl IntoIterator<Item = String>) -> Vec<Row> {
+    let names = names.into_iter().map(Some).chain([None]);
+    let rows = names.enumerate();
+    rows.map(|(place, name)| Row { place, name }).collect()
+}
+
+/// A column for each flow: its parts and the whole.
+fn columns<'d>(
+    desk: &Desk<'_>,
+    table: Columns<'d, Row>,
+    flows: &[Flow<'_>],
+    parts: impl Fn(&Flow<'_>) -> Vec<i128>,
+) -> Columns<'d, Row> {
+    flows.iter().fold(table, |table, flow| {
+        let metric = flow.target.metric;
+        let values = flow.values(&parts(flow));
+        let style = flow.style(desk.lang);
+        table.column(
+            Column::number(metric.id, metric.name(desk.lang), style),
+            |row| Cell::number(values.get(row.place).copied().flatten(), style.unit),
+        )
+    })
+}
+
 /// The targets by week.
 #[must_use]
 pub fn week_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
     let flows = flows(targets);
-    let first = flows.first()?;
-    let weeks: Vec<Week> = week_parts(desk, first)
-        .into_iter()
-        .map(|(w, _)| w)
-        .collect();
-    let mut names: Vec<String> = weeks.iter().map(|week| week_name(desk, *week)).collect();
-    names.push(say!(desk.lang, "plan.table.total").to_owned());
-    let lengths: Vec<Option<f64>> = weeks
-        .iter()
-        .map(|week| week.last.day() - week.first.day() + 1)
-        .chain([desk.month().next().last_day().day()])
-        .map(|days| Some(f64::from(days)))
-        .collect();
-    let caption = say!(desk.lang, "plan.table.target_weeks.caption");
-    let mut draft = Draft::new("target_weeks", caption)
-        .texts(
-            "week",
-            say!(desk.lang, "plan.table.target_weeks.week"),
-            names,
-        )
-        .styled(
-            "days",
-            say!(desk.lang, "plan.table.target_weeks.days"),
-            NumberStyle::fit(Unit::Days, 31.0).places(0),
-            &lengths,
-        );
-    for flow in &flows {
-        let parts: Vec<i128> = week_parts(desk, flow)
-            .iter()
-            .map(|(_, part)| *part)
-            .collect();
-        draft = column(desk, draft, flow, &parts);
-    }
-    draft.total_last().captioned().done()
+    let weeks = week_parts(desk, flows.first()?).into_iter();
+    let weeks: Vec<Week> = weeks.map(|(week, _)| week).collect();
+    let rows = rows(weeks.iter().map(|week| week_name(desk, *week)));
+    let month = desk.month().next().last_day().day();
+    let table = desk
+        .table("target_weeks", &rows)
+        .named("week", |row| row.name.as_deref())
+        .places("days", (Unit::Days, 0), |row| {
+            let week = weeks.get(row.place);
+            let days = week.map_or(month, |week| week.last.day() - week.first.day() + 1);
+            Some(f64::from(days))
+        });
+    let parts = |flow: &Flow<'_>| {
+        let parts = week_parts(desk, flow).into_iter();
+        parts.map(|(_, part)| part).collect()
+    };
+    columns(desk, table, &flows, parts).captioned().done()
 }
 
 /// A week as its days: `5月1日至4日`, `1–4 May`.
@@ -252,12 +266,6 @@ pub fn week_name(desk: &Desk<'_>, week: Week) -> String {
     )
 }
 
-fn column(desk: &Desk<'_>, draft: Draft, flow: &Flow<'_>, parts: &[i128]) -> Draft {
-    let metric = flow.target.metric;
-    let (label, style) = (metric.name(desk.lang), flow.style(desk.lang));
-    draft.styled(metric.id, label, style, &flow.values(parts))
-}
-
 /// The targets by hall, where there are several.
 #[must_use]
 pub fn hall_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
@@ -270,31 +278,25 @@ pub fn hall_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         return None;
     }
     let unnamed = say!(desk.lang, "plan.no_hall");
-    let names = halls.keys().map(|hall| match &**hall {
+    let rows = rows(halls.keys().map(|hall| match &**hall {
         "" => unnamed.to_owned(),
         hall => hall.to_owned(),
-    });
-    let names = names.chain([say!(desk.lang, "plan.table.total").to_owned()]);
-    let caption = say!(desk.lang, "plan.table.target_halls.caption");
-    let mut draft = Draft::new("target_halls", caption).texts(
-        "hall",
-        say!(desk.lang, "plan.table.target_halls.hall"),
-        names,
-    );
-    for flow in &flows {
+    }));
+    let table = desk.table("target_halls", &rows);
+    let table = table.named("hall", |row| row.name.as_deref());
+    let parts = |flow: &Flow<'_>| {
         let own: Option<Vec<i128>> = halls
             .keys()
             .map(|hall| own_target(desk, flow, hall))
             .collect();
-        let parts = own
-            .filter(|own| own.iter().sum::<i128>() == flow.whole)
+        own.filter(|own| own.iter().sum::<i128>() == flow.whole)
             .unwrap_or_else(|| {
                 let weights: Vec<i128> = halls.values().map(|p| weight(p, flow.source)).collect();
                 apportion(flow.whole, &weights)
-            });
-        draft = column(desk, draft, flow, &parts);
-    }
-    draft.total_last().captioned().printed(PRINTED).done()
+            })
+    };
+    let table = columns(desk, table, &flows, parts);
+    table.captioned().printed(PRINTED).done()
 }
 
 /// What a hall brought of a flow this month.
@@ -334,7 +336,7 @@ pub fn staff_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         .find(|flow| flow.source == Source::Sales(None))?;
     let sales = desk.figures.view(desk.month()).sales().ok()?;
     let roster = &desk.figures.books().staff;
-    let mut rows: Vec<(String, Money, Option<Money>)> = sales
+    let mut rows: Vec<Seller> = sales
         .staff
         .sorted()
         .into_iter()
@@ -342,86 +344,65 @@ pub fn staff_table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
         .map(|(staff_id, sold)| {
             let member = roster.member(staff_id, "");
             let name = member.map_or(staff_id, |member| &member.name);
-            let target = member.and_then(crate::facts::staff::Member::target);
-            (name.to_owned(), sold.amount, target)
+            Seller {
+                name: Some(name.to_owned()),
+                sold: sold.amount,
+                target: member.and_then(crate::facts::staff::Member::target),
+                next: 0.0,
+            }
         })
         .collect();
     if rows.is_empty() {
         return None;
     }
     // Stable: equals stay in the order of staff ids.
-    rows.sort_by_key(|(_, sold, _)| std::cmp::Reverse(*sold));
-    let by_staff: Money = rows.iter().map(|(_, sold, _)| *sold).sum();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.sold));
+    let by_staff: Money = rows.iter().map(|row| row.sold).sum();
     let rest = sales.total() - by_staff;
     if rest > Money::ZERO {
-        rows.push((say!(desk.lang, "plan.no_staff").to_owned(), rest, None));
+        rows.push(Seller {
+            name: Some(say!(desk.lang, "plan.no_staff").to_owned()),
+            sold: rest,
+            target: None,
+            next: 0.0,
+        });
     }
-    let weights: Vec<i128> = rows
-        .iter()
-        .map(|(_, sold, _)| sold.ten_thousandths())
-        .collect();
-    let parts = apportion(flow.whole, &weights);
-    let whole: Money = rows.iter().map(|(_, sold, _)| *sold).sum();
-    let sold: Vec<Option<f64>> = rows
-        .iter()
-        .map(|(_, sold, _)| *sold)
-        .chain([whole])
-        .map(|money| Some(money.to_f64()))
-        .collect();
-    let shares: Vec<Option<f64>> = sold
-        .iter()
-        .map(|sold| {
-            sold.filter(|_| whole > Money::ZERO)
-                .map(|n| n / whole.to_f64())
+    let weights: Vec<i128> = rows.iter().map(|row| row.sold.ten_thousandths()).collect();
+    for (row, part) in rows.iter_mut().zip(apportion(flow.whole, &weights)) {
+        row.next = flow.value(part);
+    }
+    let some_target = rows.iter().any(|row| row.target.is_some());
+    let whole: Money = rows.iter().map(|row| row.sold).sum();
+    let targets: Money = rows.iter().filter_map(|row| row.target).sum();
+    rows.push(Seller {
+        name: None,
+        sold: whole,
+        target: Some(targets).filter(|sum| !sum.is_zero()),
+        next: flow.value(flow.whole),
+    });
+    desk.table("target_staff", &rows)
+        .named("staff", |row| row.name.as_deref())
+        .number("sales", Unit::Money, |row| Some(row.sold.to_f64()))
+        .when(some_target, |table| {
+            let style = NumberStyle::fit(Unit::Money, whole.to_f64());
+            table.styled("target", style, |row| row.target.map(Money::to_f64))
         })
-        .collect();
-    let this_target: Vec<Cell> = {
-        let sum: Money = rows.iter().filter_map(|(_, _, target)| *target).sum();
-        let given = rows
-            .iter()
-            .map(|(_, _, target)| *target)
-            .chain([(!sum.is_zero()).then_some(sum)]);
-        let cells = given.map(|money| Cell::number(money.map(Money::to_f64), Unit::Money));
-        cells.collect()
-    };
-    let some_target = rows.iter().any(|(_, _, target)| target.is_some());
-    let names = rows.iter().map(|(name, ..)| name.clone());
-    let names = names.chain([say!(desk.lang, "plan.table.total").to_owned()]);
-    let caption = say!(desk.lang, "plan.table.target_staff.caption");
-    let mut draft = Draft::new("target_staff", caption)
-        .texts(
-            "staff",
-            say!(desk.lang, "plan.table.target_staff.staff"),
-            names,
-        )
-        .numbers(
-            "sales",
-            say!(desk.lang, "plan.table.target_staff.sales"),
-            Unit::Money,
-            &sold,
-        );
-    if some_target {
-        let style = NumberStyle::fit(Unit::Money, whole.to_f64());
-        let label = say!(desk.lang, "plan.table.target_staff.target");
-        draft = draft.cells(Column::number("target", label, style), this_target);
-    }
-    draft
-        .numbers(
-            "share",
-            say!(desk.lang, "plan.table.target_staff.share"),
-            Unit::Ratio,
-            &shares,
-        )
-        .styled(
-            "next",
-            say!(desk.lang, "plan.table.target_staff.next"),
-            flow.style(desk.lang),
-            &flow.values(&parts),
-        )
-        .total_last()
+        .number("share", Unit::Ratio, |row| {
+            (whole > Money::ZERO).then(|| row.sold.to_f64() / whole.to_f64())
+        })
+        .styled("next", flow.style(desk.lang), |row| Some(row.next))
         .captioned()
         .printed(PRINTED)
         .done()
+}
+
+/// What somebody sold this month, and is to sell next month; without a name everybody.
+#[derive(Debug)]
+struct Seller {
+    name: Option<String>,
+    sold: Money,
+    target: Option<Money>,
+    next: f64,
 }
 
 /// How many metrics are split.

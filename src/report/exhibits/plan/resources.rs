@@ -12,8 +12,7 @@ use crate::findings::erlang;
 use crate::findings::finding::Judgement;
 use crate::money::Money;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::report::exhibits::stock;
 use crate::say;
 use crate::value::{Noun, Unit};
@@ -21,7 +20,7 @@ use crate::value::{Noun, Unit};
 /// One resource.
 #[derive(Debug, Clone)]
 pub struct Resource {
-    what: String,
+    what: &'static str,
     quantity: (f64, Unit),
     cost: Option<Money>,
     basis: String,
@@ -69,7 +68,7 @@ fn reorder(desk: &Desk<'_>, restocking: &[&Step]) -> Option<Resource> {
         );
     }
     Some(Resource {
-        what: say!(desk.lang, "plan.resource.reorder").to_owned(),
+        what: say!(desk.lang, "plan.resource.reorder"),
         quantity: (pieces as f64, Unit::Count(Noun::Pieces)),
         cost: Some(fen(cost).max(planned)),
         basis,
@@ -97,8 +96,7 @@ fn budget(desk: &Desk<'_>, steps: &[&Step], of: impl Fn(Origin) -> bool) -> Opti
             say!(desk.lang, "plan.resource.carried")
         } else {
             say!(desk.lang, "plan.resource.planned")
-        }
-        .to_owned(),
+        },
         quantity: (with.len() as f64, Unit::Count(Noun::Items)),
         cost: Some(budgets(&with)),
         basis: if carried {
@@ -149,7 +147,7 @@ fn counter_hours(desk: &Desk<'_>) -> Option<Resource> {
     let within = whole(desk, thresholds.service_within_minutes, Unit::Minutes);
     let month = desk.month_name(desk.month());
     Some(Resource {
-        what: say!(desk.lang, "plan.resource.counters").to_owned(),
+        what: say!(desk.lang, "plan.resource.counters"),
         quantity: (hours, Unit::Hours),
         cost: None,
         basis: say!(
@@ -188,7 +186,7 @@ fn training_hours(desk: &Desk<'_>) -> Option<Resource> {
         return None;
     }
     Some(Resource {
-        what: say!(desk.lang, "plan.resource.training").to_owned(),
+        what: say!(desk.lang, "plan.resource.training"),
         quantity: (hours, Unit::Hours),
         cost: None,
         basis: say!(
@@ -214,48 +212,25 @@ pub fn total(resources: &[Resource]) -> Option<Money> {
 /// The table of resources with its total.
 #[must_use]
 pub fn table(desk: &Desk<'_>, resources: &[Resource]) -> Option<Table> {
-    if resources.is_empty() {
-        return None;
-    }
     let total = total(resources);
-    let last = total.is_some() && resources.len() > 1;
-    let mut names: Vec<String> = resources.iter().map(|r| r.what.clone()).collect();
-    let mut quantities: Vec<Cell> = resources
-        .iter()
-        .map(|r| Cell::number(Some(r.quantity.0), r.quantity.1))
-        .collect();
-    let mut costs: Vec<Option<f64>> = resources
-        .iter()
-        .map(|r| r.cost.map(Money::to_f64))
-        .collect();
-    let mut bases: Vec<String> = resources.iter().map(|r| r.basis.clone()).collect();
-    if last {
-        names.push(say!(desk.lang, "plan.table.total").to_owned());
-        quantities.push(Cell::number(None, Unit::Bare));
-        costs.push(total.map(Money::to_f64));
-        bases.push(String::new());
+    let mut rows: Vec<Option<&Resource>> = resources.iter().map(Some).collect();
+    if total.is_some() && rows.len() > 1 {
+        rows.push(None);
     }
     let style = yuan(resources.iter().filter_map(|resource| resource.cost));
-    let quantity = say!(desk.lang, "plan.table.resources.quantity");
-    let draft = Draft::new("resources", say!(desk.lang, "plan.table.resources.caption"))
-        .texts("what", say!(desk.lang, "plan.table.resources.what"), names)
-        .cells(
-            Column::of("quantity", quantity, ColumnKind::Mixed),
-            quantities,
-        )
-        .styled(
-            "cost",
-            say!(desk.lang, "plan.table.resources.cost"),
-            style,
-            &costs,
-        )
-        .texts(
-            "basis",
-            say!(desk.lang, "plan.table.resources.basis"),
-            bases,
-        )
-        .captioned();
-    if last { draft.total_last() } else { draft }.done()
+    desk.table("resources", &rows)
+        .named("what", |row| row.map(|resource| resource.what))
+        .mixed("quantity", |row| match row {
+            Some(Resource { quantity, .. }) => (Some(quantity.0), quantity.1),
+            None => (None, Unit::Bare),
+        })
+        .styled("cost", style, |row| {
+            row.map_or(total, |resource| resource.cost)
+                .map(Money::to_f64)
+        })
+        .text("basis", |row| row.map_or("", |resource| &resource.basis))
+        .captioned()
+        .done()
 }
 
 /// What the prose says of them.

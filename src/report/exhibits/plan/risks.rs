@@ -12,7 +12,6 @@ use crate::metrics::catalog::Better;
 use crate::metrics::figures::attainment;
 use crate::report::desk::Desk;
 use crate::report::document::Table;
-use crate::report::draft::Draft;
 use crate::report::exhibits::problems;
 use crate::say;
 use crate::value::{Noun, Unit};
@@ -190,29 +189,11 @@ pub fn table(
     targets: &[NextTarget],
 ) -> Option<Table> {
     let weeks = breakdown::weeks(desk, targets);
-    Draft::new("risks", say!(desk.lang, "plan.table.risks.caption"))
-        .texts(
-            "risk",
-            say!(desk.lang, "plan.table.risks.risk"),
-            risks.iter().map(|risk| problems::title(desk, risk.finding)),
-        )
-        .texts(
-            "target",
-            say!(desk.lang, "plan.table.risks.target"),
-            risks.iter().map(|risk| gap(desk, risk)),
-        )
-        .texts(
-            "sign",
-            say!(desk.lang, "plan.table.risks.sign"),
-            risks.iter().map(|risk| sign(desk, risk, &weeks)),
-        )
-        .texts(
-            "response",
-            say!(desk.lang, "plan.table.risks.response"),
-            risks
-                .iter()
-                .map(|risk| response(desk, risk, steps, judgement)),
-        )
+    desk.table("risks", risks)
+        .text("risk", |risk| problems::title(desk, risk.finding))
+        .text("target", |risk| gap(desk, risk))
+        .text("sign", |risk| sign(desk, risk, &weeks))
+        .text("response", |risk| response(desk, risk, steps, judgement))
         .captioned()
         .done()
 }

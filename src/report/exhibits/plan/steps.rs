@@ -21,11 +21,10 @@ use crate::metrics::catalog;
 use crate::money::Money;
 use crate::month::Month;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::report::exhibits::{PRINTED, groups};
 use crate::say;
-use crate::value::{Noun, NumberStyle, Severity, Unit, Value};
+use crate::value::{Noun, Severity, Unit};
 
 /// Where a step comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -271,60 +270,23 @@ fn origin_word(desk: &Desk<'_>, origin: Origin) -> &'static str {
 /// The table of steps.
 #[must_use]
 pub fn table(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
-    let due = steps
-        .iter()
-        .map(|step| Cell::new(Value::Date(step.due)))
-        .collect();
-    let budgets: Vec<Option<f64>> = steps
-        .iter()
-        .map(|step| step.budget.map(Money::to_f64))
-        .collect();
-    let judged = steps.iter().map(|step| match step.judged_by.as_str() {
-        "" => crate::format::ABSENT.to_owned(),
-        text => text.to_owned(),
-    });
-    let note = postponed(desk, steps);
-    let draft = Draft::new("steps", say!(desk.lang, "plan.table.steps.caption"))
-        .texts(
-            "what",
-            say!(desk.lang, "plan.table.steps.what"),
-            steps.iter().map(|step| step.what.clone()),
-        )
-        .texts(
-            "origin",
-            say!(desk.lang, "plan.table.steps.origin"),
-            steps.iter().map(|step| origin_word(desk, step.origin)),
-        )
-        .texts(
-            "owner",
-            say!(desk.lang, "plan.table.steps.owner"),
-            steps.iter().map(|step| step.owner.clone()),
-        )
-        .cells(
-            Column::of(
-                "due",
-                say!(desk.lang, "plan.table.steps.due"),
-                ColumnKind::Date,
-            ),
-            due,
-        )
-        .texts(
-            "measure",
-            say!(desk.lang, "plan.table.steps.measure"),
-            judged,
-        );
-    let draft = if budgets.iter().any(Option::is_some) {
-        let style = yuan(steps.iter().filter_map(|step| step.budget));
-        draft.styled(
-            "budget",
-            say!(desk.lang, "plan.table.steps.budget"),
-            style,
-            &budgets,
-        )
-    } else {
-        draft
-    };
-    draft.note(note).printed(PRINTED).done()
+    let style = yuan(steps.iter().filter_map(|step| step.budget));
+    let budgets = steps.iter().any(|step| step.budget.is_some());
+    desk.table("steps", steps)
+        .text("what", |step| step.what.as_str())
+        .text("origin", |step| origin_word(desk, step.origin))
+        .text("owner", |step| step.owner.as_str())
+        .date("due", |step| Some(step.due))
+        .text("measure", |step| match step.judged_by.as_str() {
+            "" => crate::format::ABSENT,
+            text => text,
+        })
+        .when(budgets, |table| {
+            table.styled("budget", style, |step| step.budget.map(Money::to_f64))
+        })
+        .note(postponed(desk, steps))
+        .printed(PRINTED)
+        .done()
 }
 
 /// The steps of the same name together, where there are more than the table of steps prints.
@@ -334,59 +296,27 @@ pub fn summary(desk: &Desk<'_>, steps: &[Step]) -> Option<Table> {
         return None;
     }
     let groups = groups::by(steps, |step| (step.what.as_str(), step.origin));
-    let first = |group: &Vec<&Step>| group.first().map(|step| step.due);
-    let counts: Vec<Option<f64>> = groups.iter().map(|g| Some(g.len() as f64)).collect();
-    let due = groups
-        .iter()
-        .map(|group| Cell::new(first(group).map_or(Value::Absent, Value::Date)));
-    let budgets: Vec<Option<f64>> = groups
-        .iter()
-        .map(|group| {
-            let budgets = group.iter().filter_map(|step| step.budget);
-            let some = group.iter().any(|step| step.budget.is_some());
-            some.then(|| budgets.sum::<Money>().to_f64())
+    let style = yuan(steps.iter().filter_map(|step| step.budget));
+    let budgets = steps.iter().any(|step| step.budget.is_some());
+    desk.table("step_groups", &groups)
+        .text("what", |group| group.first().map_or("", |step| &step.what))
+        .text("origin", |group| {
+            group
+                .first()
+                .map_or("", |step| origin_word(desk, step.origin))
         })
-        .collect();
-    let words = groups.iter().map(|group| {
-        group
-            .first()
-            .map_or("", |step| origin_word(desk, step.origin))
-    });
-    let names = groups.iter().map(|group| {
-        group
-            .first()
-            .map_or(String::new(), |step| step.what.clone())
-    });
-    let caption = say!(desk.lang, "plan.table.step_groups.caption");
-    let draft = Draft::new("step_groups", caption)
-        .texts("what", say!(desk.lang, "plan.table.steps.what"), names)
-        .texts("origin", say!(desk.lang, "plan.table.steps.origin"), words)
-        .styled(
-            "count",
-            say!(desk.lang, "plan.table.step_groups.count"),
-            NumberStyle::fit(Unit::Bare, 1.0).places(0),
-            &counts,
-        )
-        .cells(
-            Column::of(
-                "due",
-                say!(desk.lang, "plan.table.step_groups.due"),
-                ColumnKind::Date,
-            ),
-            due.collect(),
-        );
-    let draft = if budgets.iter().any(Option::is_some) {
-        let style = yuan(steps.iter().filter_map(|step| step.budget));
-        draft.styled(
-            "budget",
-            say!(desk.lang, "plan.table.step_groups.budget"),
-            style,
-            &budgets,
-        )
-    } else {
-        draft
-    };
-    draft.captioned().printed(PRINTED).done()
+        .places("count", (Unit::Bare, 0), Vec::len)
+        .date("due", |group| group.first().map(|step| step.due))
+        .when(budgets, |table| {
+            table.styled("budget", style, |group| {
+                let budgets = group.iter().filter_map(|step| step.budget);
+                let some = group.iter().any(|step| step.budget.is_some());
+                some.then(|| budgets.sum::<Money>().to_f64())
+            })
+        })
+        .captioned()
+        .printed(PRINTED)
+        .done()
 }
 
 /// Which steps were due before and when, those of the same name together.

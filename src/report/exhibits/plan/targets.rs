@@ -7,8 +7,7 @@ use crate::findings::forecast::{self, Basis, Method, Range};
 use crate::metrics::catalog::{self, Better, Metric};
 use crate::metrics::ledger::Formula;
 use crate::report::desk::Desk;
-use crate::report::document::{Cell, Column, ColumnKind, Table};
-use crate::report::draft::Draft;
+use crate::report::document::Table;
 use crate::say;
 use crate::value::Unit;
 
@@ -32,8 +31,8 @@ pub struct NextTarget {
     pub value: f64,
     /// Whether it is proposed rather than given.
     pub proposed: bool,
-    /// What it rests on, in words.
-    pub basis: String,
+    /// What a proposed one rests on, in words.
+    pub basis: Option<&'static str>,
 }
 
 /// Next month's targets: the given ones, and proposals for what was targeted this month and for the headline figures.
@@ -53,7 +52,7 @@ pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
                     metric,
                     value,
                     proposed: false,
-                    basis: String::new(),
+                    basis: None,
                 });
             }
             let better = match metric.better {
@@ -76,7 +75,7 @@ pub fn next_targets(desk: &Desk<'_>) -> Vec<NextTarget> {
                 metric,
                 value: proposal.value,
                 proposed: true,
-                basis: basis.to_owned(),
+                basis: Some(basis),
             })
         })
         .collect()
@@ -121,61 +120,30 @@ fn range(metric: &Metric) -> Range {
 /// The table of targets.
 #[must_use]
 pub fn table(desk: &Desk<'_>, targets: &[NextTarget]) -> Option<Table> {
-    let mixed = |key: &str, label: &str| Column::of(key, label, ColumnKind::Mixed);
-    let column = |of: &dyn Fn(&NextTarget) -> Option<f64>| -> Vec<Cell> {
-        let cells = targets.iter().map(|t| Cell::number(of(t), t.metric.unit));
-        cells.collect()
-    };
-    let caption = say!(desk.lang, "plan.table.next_targets.caption");
-    let draft = Draft::new("next_targets", caption)
-        .texts(
-            "metric",
-            say!(desk.lang, "plan.table.next_targets.metric"),
-            targets.iter().map(|t| t.metric.name(desk.lang)),
-        )
-        .cells(
-            mixed("actual", say!(desk.lang, "plan.table.next_targets.actual")),
-            column(&|t| desk.figures.value(t.metric.id)),
-        )
-        .formulas(targets.iter().map(|t| Formula::metric(t.metric.id)))
-        .cells(
-            mixed("target", say!(desk.lang, "plan.table.next_targets.target")),
-            column(&|t| desk.figures.target(t.metric, desk.month())),
-        )
-        .formulas(targets.iter().map(|t| Formula::Target(t.metric.id)))
-        .cells(
-            mixed("next", say!(desk.lang, "plan.table.next_targets.next")),
-            {
-                let cells = column(&|t| Some(t.value));
-                cells.into_iter().map(Cell::bold).collect()
-            },
-        )
-        .texts(
-            "status",
-            say!(desk.lang, "plan.table.next_targets.status"),
-            targets.iter().map(|t| {
-                if t.proposed {
-                    say!(desk.lang, "plan.target.proposed")
-                } else {
-                    say!(desk.lang, "plan.target.given")
-                }
-            }),
-        );
-    if targets.iter().all(|target| !target.proposed) {
-        return draft.done();
-    }
-    let basis = targets.iter().map(|t| {
-        if t.proposed {
-            t.basis.clone()
-        } else {
-            crate::format::ABSENT.to_owned()
-        }
-    });
-    draft
-        .texts(
-            "basis",
-            say!(desk.lang, "plan.table.next_targets.basis"),
-            basis,
-        )
+    let some_proposed = targets.iter().any(|target| target.proposed);
+    desk.table("next_targets", targets)
+        .text("metric", |target| target.metric.name(desk.lang))
+        .mixed("actual", |NextTarget { metric, .. }| {
+            let actual = desk.figures.value(metric.id);
+            ((actual, Formula::metric(metric.id)), metric.unit)
+        })
+        .mixed("target", |NextTarget { metric, .. }| {
+            let target = desk.figures.target(metric, desk.month());
+            ((target, Formula::Target(metric.id)), metric.unit)
+        })
+        .mixed("next", |target| (Some(target.value), target.metric.unit))
+        .bold()
+        .text("status", |target| {
+            if target.proposed {
+                say!(desk.lang, "plan.target.proposed")
+            } else {
+                say!(desk.lang, "plan.target.given")
+            }
+        })
+        .when(some_proposed, |table| {
+            table.text("basis", |target| {
+                target.basis.unwrap_or(crate::format::ABSENT)
+            })
+        })
         .done()
 }

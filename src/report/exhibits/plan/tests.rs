@@ -78,7 +78,7 @@ fn target(id: &str, value: f64) -> NextTarget {
         metric: catalog::by_id(id).unwrap(),
         value,
         proposed: false,
-        basis: String::new(),
+        basis: None,
     }
 }
 
