@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
         "words",
         "format",
         "diagnostic",
+        "discreet",
         "theme",
     ],
     &["dataset"],

@@ -153,3 +153,36 @@ fn every_table_and_head_is_stated() {
         "words of tables or columns that there are not: {unstated:#?}"
     );
 }
+
+/// What points to a cause and what is proposed is told by pieces of its name: `Why::of("peak")` by `## why peak`.
+#[test]
+fn every_cause_and_measure_is_told() {
+    let mut stated = BTreeSet::new();
+    for file in files(&root().join("src/findings"), "rs") {
+        let text = fs::read_to_string(&file).unwrap();
+        for (call, piece) in [
+            ("Why::of(", "why"),
+            ("Why::ratio(", "why"),
+            ("Why::count(", "why"),
+            ("Remedy::propose(", "measure"),
+        ] {
+            let calls = text.split(call).skip(1);
+            let names =
+                calls.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+            stated.extend(names.map(|name| format!("{piece} {name}")));
+        }
+    }
+    assert!(stated.len() > 30, "{stated:?}");
+    let mut told = BTreeSet::new();
+    for file in files(&root().join("templates/en/findings"), "md") {
+        let text = fs::read_to_string(&file).unwrap();
+        let heads = text.lines().filter_map(|line| line.strip_prefix("## "));
+        let of = |head: &&str| head.starts_with("why ") || head.starts_with("measure ");
+        told.extend(heads.filter(of).map(str::to_owned));
+    }
+    // What the hall has decided, and what is told before, are no rule's.
+    for own in ["action", "actions", "same"] {
+        assert!(told.remove(&format!("measure {own}")));
+    }
+    assert_eq!(stated, told);
+}

@@ -13,6 +13,7 @@ mod golden;
 mod help;
 mod init;
 mod sample;
+mod templates;
 mod theme;
 mod usage;
 mod validate;
